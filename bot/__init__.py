@@ -1,0 +1,1 @@
+"""Discord; holds no SQL and no spaCy."""

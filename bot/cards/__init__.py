@@ -1,0 +1,1 @@
+"""Records → Components V2 cards, pure, within Discord's limits."""

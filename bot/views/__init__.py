@@ -1,0 +1,1 @@
+"""Buttons, confirmations and forms."""

@@ -1,0 +1,1 @@
+"""CleanArticle → AnnotatedArticle; pure: no database, network or clock."""

@@ -1,0 +1,1 @@
+"""A submission → RawArticle: addresses, pages, files and pasted text."""

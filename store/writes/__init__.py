@@ -1,0 +1,1 @@
+"""Everything that changes a corpus; one function is one transaction."""
