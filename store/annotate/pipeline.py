@@ -75,8 +75,8 @@ def load(model: str = DEFAULT_MODEL) -> Language:
     nlp = spacy.load(model, exclude=_LEFT_OUT)
     ops = NumpyOps(use_blis=False)  # numpy's own BLAS beats BLIS here by 1.2 to 1.5
     for _, part in nlp.pipeline:
-        model: Model[Doc, Doc] = part.model  # type: ignore[attr-defined]  # every part left is trained
-        model._to_ops(ops)  # noqa: SLF001 — thinc offers no public switch
+        trained: Model[Doc, Doc] = part.model  # type: ignore[attr-defined]  # every part left is trained
+        trained._to_ops(ops)  # noqa: SLF001 — thinc offers no public switch
     return nlp
 
 
