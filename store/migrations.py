@@ -194,6 +194,7 @@ CREATE TABLE digests (
     post_when_empty INTEGER NOT NULL DEFAULT 1 CHECK (post_when_empty IN (0, 1)), -- 1: a quotation from the record on an empty day; 0: silence
     created_by INTEGER NOT NULL, -- Discord user id
     created_at TEXT NOT NULL, -- ISO 8601, UTC
+    active_from TEXT NOT NULL, -- ISO 8601, UTC: nothing due up to then is owed; set when scheduled and when a curator resumes it
     paused_at TEXT, -- ISO 8601, UTC; NULL while it runs
     pause_reason TEXT, -- why it paused itself; NULL when a curator did
     removed_at TEXT -- ISO 8601, UTC
@@ -206,15 +207,17 @@ CREATE TABLE digest_posts (
     state TEXT NOT NULL CHECK (state IN ('claimed', 'sent', 'missed', 'uncertain', 'silent', 'failed')), -- where it stands
     nonce TEXT NOT NULL, -- what Discord tells repeats by
     claimed_at TEXT NOT NULL, -- ISO 8601, UTC; renewed by a retry
-    first_tried_at TEXT NOT NULL, -- ISO 8601, UTC: start of Discord's nonce window
+    first_tried_at TEXT NOT NULL, -- ISO 8601, UTC: start of Discord's nonce window; renewed only when the last try surely left nothing
+    attempts INTEGER NOT NULL DEFAULT 1, -- times it was claimed, for the back-off
+    upto_article_id INTEGER NOT NULL, -- highest article when first claimed: later ones belong to the next digest
     sent_at TEXT, -- ISO 8601, UTC
     message_id INTEGER, -- Discord's id of the post
     note TEXT, -- why it was missed, failed or is uncertain
     UNIQUE (digest_id, local_date)
 ) STRICT;
-CREATE INDEX digest_posts_open ON digest_posts(state) WHERE state = 'claimed';
+CREATE INDEX digest_posts_open ON digest_posts(digest_id, local_date) WHERE state IN ('claimed', 'failed');
 CREATE TABLE digest_shown (
-    quotation_id INTEGER NOT NULL REFERENCES quotations(id) ON DELETE CASCADE, -- shown from the record on an empty day
+    quotation_id INTEGER NOT NULL REFERENCES quotations(id) ON DELETE CASCADE, -- shown in a digest
     shown_at TEXT NOT NULL, -- ISO 8601, UTC
     PRIMARY KEY (quotation_id, shown_at)
 ) STRICT, WITHOUT ROWID;

@@ -401,7 +401,11 @@ class DigestDays(StrEnum):
 
 
 class PostState(StrEnum):
-    """Where one (digest, local date) stands in the ledger."""
+    """Where one (digest, local date) stands in the ledger.
+
+    Claimed and failed are open: a claim may have been sent, a failure surely was not and is
+    tried again. The others are final.
+    """
 
     CLAIMED = "claimed"
     SENT = "sent"
@@ -409,6 +413,19 @@ class PostState(StrEnum):
     UNCERTAIN = "uncertain"
     SILENT = "silent"
     FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class DigestPlan:
+    """When and where a digest is to be posted, as a curator asks for it."""
+
+    channel_id: int
+    local_time: str  # HH:MM
+    timezone: str  # IANA name
+    days: DigestDays = DigestDays.DAILY
+    weekday: int | None = None  # 0 Monday to 6 Sunday, for weekly
+    role_id: int | None = None
+    post_when_empty: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -425,8 +442,14 @@ class Digest:
     post_when_empty: bool
     created_by: int
     created_at: datetime
+    active_from: datetime  # nothing due up to then is owed
     paused_at: datetime | None = None
-    pause_reason: str | None = None
+    pause_reason: str | None = None  # None when a curator paused it
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it paused itself and resumes by itself."""
+        return self.paused_at is not None and self.pause_reason is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -440,9 +463,62 @@ class DigestPost:
     state: PostState
     nonce: str
     claimed_at: datetime
+    first_tried_at: datetime  # start of Discord's nonce window
+    attempts: int
+    upto_article_id: int  # later articles belong to the next digest
     sent_at: datetime | None = None
     message_id: int | None = None
     note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DigestStanding:
+    """A digest with what its ledger still owes."""
+
+    digest: Digest
+    last: DigestPost | None  # of the latest local date, whatever its state
+    open: tuple[DigestPost, ...] = ()  # claimed or failed, oldest first
+
+
+class DigestStep(StrEnum):
+    """What is to be done about one due date."""
+
+    POST = "post"  # never tried, or surely not sent: claim and send
+    RECOVER = "recover"  # claimed by somebody who never came back
+    MISS = "miss"  # too late
+
+
+@dataclass(frozen=True, slots=True)
+class DigestJob:
+    """One due date that wants something done."""
+
+    digest: Digest
+    local_date: date
+    due_at: datetime
+    step: DigestStep
+    post: DigestPost | None = None  # its row of the ledger, when there is one
+
+
+@dataclass(frozen=True, slots=True)
+class QuotationCandidate:
+    """A quotation that a digest may show, with what its score needs."""
+
+    quotation: StoredQuotation
+    n_mentions: int  # of its speaker in the whole record; 0 when nobody can be told
+    is_first: bool = False  # the speaker was never quoted before this period
+
+
+@dataclass(frozen=True, slots=True)
+class DigestMaterial:
+    """Everything a digest is composed from; read in one go, so that it is one moment's record."""
+
+    articles: tuple[ArticleRow, ...]  # newest first
+    n_articles: int
+    candidates: tuple[QuotationCandidate, ...]
+    n_quotations: int
+    mentions: tuple[Riser, ...]  # all who are mentioned in the period, with the period before
+    top_mentions: int  # of the most mentioned speaker in the record: the scale of n_mentions
+    record: tuple[QuotationCandidate, ...] = ()  # for an empty day, not shown lately
 
 
 @dataclass(frozen=True, slots=True)
@@ -464,10 +540,16 @@ class ComposedDigest:
         """Whether nothing was added since the last digest."""
         return self.n_articles == 0
 
+    @property
+    def shown(self) -> tuple[int, ...]:
+        """The ids of the quotations it shows."""
+        record = (self.from_the_record,) if self.from_the_record else ()
+        return tuple(q.id for q in (*self.quotations, *record))
+
 
 @dataclass(frozen=True, slots=True)
 class Riser:
-    """Somebody mentioned more than in the period before."""
+    """Somebody mentioned in the period, with how often in the period before."""
 
     entity: EntityRef
     now: int
