@@ -1,0 +1,101 @@
+"""Where everything stands in one article: paragraphs, stretches in marks, and the gaps between.
+
+One job: the geography that quotations.py and speakers.py look things up in, by token index.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING
+
+from store.annotate.marks import Paragraph, Stretch, find_stretches, paragraphs
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_SENTENCE_ENDS = frozenset((".", "?", "!", "...", "…", "?!", "!!"))
+
+
+class Layout:
+    """Paragraphs and stretches of an article, by token.
+
+    Token ranges are half-open. `inside[i]` is the number of the stretch that holds token i,
+    or -1. `tokens_of[n]` is the token range of stretch n, its marks left out.
+    """
+
+    def __init__(self, doc: Doc, text: str) -> None:
+        self.doc = doc
+        self.text = text
+        self.stretches: list[Stretch] = find_stretches(text)
+        self.paragraphs: list[Paragraph] = paragraphs(text)
+        self._starts = [token.idx for token in doc]
+        self.tokens_of = [(self.token_at(s.start), self._after(s.end)) for s in self.stretches]
+        self.inside = [-1] * len(doc)
+        for number, (start, end) in enumerate(self.tokens_of):
+            self.inside[start:end] = [number] * (end - start)
+        self.paragraph_tokens = [
+            (self.token_at(p.start), self._after(p.end)) for p in self.paragraphs
+        ]
+        self._paragraph_starts = [start for start, _ in self.paragraph_tokens]
+
+    def token_at(self, char: int) -> int:
+        """The first token that begins at or after this character, or holds it."""
+        i = bisect_left(self._starts, char)
+        if i and self._starts[i - 1] + len(self.doc[i - 1]) > char:
+            return i - 1
+        return i
+
+    def paragraph_of(self, token_i: int) -> int:
+        """The number of the paragraph that holds a token."""
+        return max(0, bisect_right(self._paragraph_starts, token_i) - 1)
+
+    def gap_before(self, number: int) -> tuple[int, int]:
+        """The tokens between a stretch and the one before it in the paragraph."""
+        stretch = self.stretches[number]
+        start, _ = self.paragraph_tokens[stretch.paragraph]
+        if number and self.stretches[number - 1].paragraph == stretch.paragraph:
+            start = self._after(self.stretches[number - 1].outer_end)
+        return start, max(start, self.token_at(stretch.outer_start))
+
+    def gap_after(self, number: int) -> tuple[int, int]:
+        """The tokens between a stretch and the next one in the paragraph."""
+        stretch = self.stretches[number]
+        _, end = self.paragraph_tokens[stretch.paragraph]
+        following = number + 1
+        if (
+            following < len(self.stretches)
+            and self.stretches[following].paragraph == stretch.paragraph
+        ):
+            end = self.token_at(self.stretches[following].outer_start)
+        start = self._after(stretch.outer_end)
+        return start, max(start, end)
+
+    def lead_in(self, number: int) -> tuple[int, int]:
+        """The last sentence of the gap before a stretch, empty if a full stop ended it."""
+        start, end = self.gap_before(number)
+        i = end
+        while i > start and not self.is_sentence_end(i - 1):
+            i -= 1
+        return i, end
+
+    def lead_out(self, number: int) -> tuple[int, int]:
+        """The first sentence of the gap after a stretch, its full stop left out."""
+        start, end = self.gap_after(number)
+        i = start
+        while i < end and not self.is_sentence_end(i):
+            i += 1
+        return start, i
+
+    def is_sentence_end(self, token_i: int) -> bool:
+        """Whether the token ends a sentence outside marks."""
+        token = self.doc[token_i]
+        return token.text in _SENTENCE_ENDS
+
+    def chars(self, start: int, end: int) -> tuple[int, int]:
+        """The characters of a token range that is not empty."""
+        last = self.doc[end - 1]
+        return self.doc[start].idx, last.idx + len(last)
+
+    def _after(self, char: int) -> int:
+        """The first token that begins at or after this character."""
+        return bisect_left(self._starts, char)
