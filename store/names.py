@@ -1,0 +1,78 @@
+"""Written names → the forms they are compared and looked up by; pure.
+
+One job: what counts as "the same writing". Who is meant is decided in link.py.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Letters that Unicode does not take apart into a letter and an accent.
+_LETTERS = str.maketrans(
+    {
+        **{"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "\u0131": "i"},
+        **{"þ": "th", "æ": "ae", "œ": "oe"},
+    }
+)
+_MARKS = str.maketrans(
+    {
+        **dict.fromkeys("‘’‚‛`´\u02bb\u02bc\uff07", "'"),
+        **dict.fromkeys("“”„‟«»", '"'),
+        **dict.fromkeys("\u2010\u2011\u2012–—−", "-"),
+        ".": None,
+    }
+)
+_POSSESSIVE = re.compile(r"(?:'s|(?<=s)')$")
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+
+# What people put before a name when they ask for somebody. Titles in the articles are the
+# annotator's work; this list only has to cover what is typed.
+_FORMS_OF_ADDRESS = frozenset(
+    (
+        "the mr mrs ms miss mx dr prof professor sir dame lord lady president chairman chairwoman "
+        "chancellor prime minister pm premier king queen prince princess pope emperor sultan "
+        "sheikh sen senator rep representative congressman congresswoman gov governor mayor "
+        "secretary ambassador gen general lt lieutenant col colonel maj major capt captain adm "
+        "admiral sgt sergeant judge justice rev reverend vice deputy foreign defense defence "
+        "american british chinese french german russian ukrainian us uk"
+    ).split()
+)
+
+
+def fold(text: str) -> str:
+    """Fold case, accents, marks, full stops and white space away, for comparing names."""
+    plain = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS).translate(_MARKS)
+    letters = "".join(c for c in plain if _is_kept(c))
+    return " ".join(letters.split())
+
+
+def _is_kept(character: str) -> bool:
+    """Whether a character is part of a name: no accents, controls or invisible ones."""
+    return character.isspace() or (character.isprintable() and not unicodedata.combining(character))
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The folded words of a name, in order: "Jean-Luc O’Neil" → jean, luc, o'neil."""
+    return tuple(_WORD.findall(fold(text)))
+
+
+def without_possessive(folded: str) -> str:
+    """A folded name without its genitive: "xi's" → "xi", "the philippines'" → …ines."""
+    return _POSSESSIVE.sub("", folded)
+
+
+def without_address(folded: str) -> str:
+    """A folded name without the forms of address before it: "mr xi" → "xi".
+
+    The last word always stays, so that "the president" does not become nothing.
+    """
+    rest = folded.split()
+    while len(rest) > 1 and rest[0] in _FORMS_OF_ADDRESS:
+        del rest[0]
+    return " ".join(rest)
+
+
+def trigrams(folded: str) -> tuple[str, ...]:
+    """All runs of three characters of a folded name, each once, for finding near names."""
+    return tuple(dict.fromkeys(folded[i : i + 3] for i in range(len(folded) - 2)))
