@@ -1,0 +1,1 @@
+"""The async face of the store: which file, and which thread or process, each call uses."""

@@ -1,0 +1,252 @@
+"""Error → the sentence the user reads; pure text.
+
+Whatever a user typed or an article said is shown as inline code, where Discord reads no
+markdown, no mention and no link.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+
+from bot import errors as bot_errors
+from store import errors as store_errors
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+_SHOWN_CHARS = 90
+_NAMES_SHOWN = 8
+
+
+def explain(error: BaseException) -> str | None:
+    """Return what to tell the user, or None when the error is not one we expect."""
+    error = unwrap(error)
+    for kind, sentence in _SENTENCES.items():
+        if isinstance(error, kind):
+            return sentence(error)
+    return None
+
+
+def unexpected(error_id: str) -> str:
+    """Return what to say of an error nobody expected; the id is in the log too."""
+    return (
+        "Something went wrong on my side, and it has been noted. "
+        f"If it keeps happening, tell whoever runs me this number: `{error_id}`"
+    )
+
+
+def unwrap(error: BaseException) -> BaseException:
+    """Return the error that a command, or an option's conversion, was wrapped around."""
+    if isinstance(error, app_commands.CommandInvokeError):
+        return error.original
+    if isinstance(error, app_commands.TransformerError) and isinstance(
+        error.__cause__, store_errors.StoreError | bot_errors.BotError
+    ):
+        return error.__cause__
+    return error
+
+
+def shown(text: object) -> str:
+    """Return a text as inline code, cut to a length that is pleasant to read."""
+    line = " ".join(str(text).replace("`", "'").split())
+    if len(line) > _SHOWN_CHARS:
+        line = line[: _SHOWN_CHARS - 1] + "…"
+    return f"`{line or ' '}`"
+
+
+def _names(names: Iterable[str]) -> str:
+    listed = [shown(name) for name in names][:_NAMES_SHOWN]
+    return ", ".join(listed)
+
+
+# ------------------------------------------------------------------ what is not in the record
+
+
+def _no_entity(error: store_errors.EntityNotFoundError) -> str:
+    if not error.suggestions:
+        return f"Nobody and nothing in this record is called {shown(error.name)}."
+    return (
+        f"Nobody and nothing in this record is called {shown(error.name)}. "
+        f"Did you mean {_names(error.suggestions)}?"
+    )
+
+
+def _ambiguous(error: store_errors.AmbiguousEntityError) -> str:
+    choices = _names(f"{one.name} (#{one.id})" for one in error.candidates)
+    return f"{shown(error.name)} may be any of these; ask again with one of them: {choices}"
+
+
+def _no_article(error: store_errors.ArticleNotFoundError) -> str:
+    if not error.suggestions:
+        return f"There is no article {shown(error.asked)} in this record."
+    return (
+        f"There is no article {shown(error.asked)} in this record. "
+        f"Did you mean {_names(error.suggestions)}?"
+    )
+
+
+def _no_quotation(error: store_errors.QuotationNotFoundError) -> str:
+    return f"There is no quotation number {error.quotation_id} in this record."
+
+
+def _no_digest(error: store_errors.DigestNotFoundError) -> str:
+    return f"There is no digest number {error.digest_id} in this server."
+
+
+def _duplicate(error: store_errors.DuplicateArticleError) -> str:
+    return (
+        f"That article is in the record already, as number {error.article_id}: "
+        f"{shown(error.title)}. Nothing was added."
+    )
+
+
+# ------------------------------------------------------------------ what could not be read
+
+
+def _fetch(error: store_errors.FetchError) -> str:
+    return f"I could not read {shown(error.url)}: {error.reason}. Nothing was added."
+
+
+def _language(error: store_errors.UnsupportedLanguageError) -> str:
+    return f"That text looks like {error.language}. I can read English only, so nothing was added."
+
+
+def _intake(error: store_errors.IntakeError) -> str:
+    return f"I could not use {shown(error.submission)}: {error.reason}. Nothing was added."
+
+
+def _annotation(error: store_errors.AnnotationError) -> str:
+    return f"I could not make sense of {shown(error.title)}. Nothing was added."
+
+
+# ------------------------------------------------------------------ the file
+
+
+def _database(error: store_errors.DatabaseError) -> str:
+    return (
+        f"This server's record {error.reason}. Nothing was changed; "
+        "whoever runs me needs to look at it."
+    )
+
+
+def _locked(_: store_errors.DatabaseLockedError) -> str:
+    return (
+        "This server's record is being used by another program right now. "
+        "Nothing was changed; please try again in a moment."
+    )
+
+
+def _newer(_: store_errors.DatabaseNewerError) -> str:
+    return (
+        "This server's record was made by a newer version of me. "
+        "Nothing was changed; whoever runs me needs to install that version."
+    )
+
+
+def _full(_: store_errors.DatabaseFullError) -> str:
+    return "There is no room left on the disk I keep the record on. Nothing was changed."
+
+
+def _corrupt(_: store_errors.DatabaseCorruptError) -> str:
+    return (
+        "This server's record is damaged and I cannot read it. Nothing was changed; "
+        "whoever runs me can put back a backup."
+    )
+
+
+# ------------------------------------------------------------------ the bot itself
+
+
+def _not_permitted(error: bot_errors.NotPermittedError) -> str:
+    return f"You need {error.permission} for that."
+
+
+def _not_ready(error: bot_errors.NotReadyError) -> str:
+    return f"I am still getting {error.what} ready. Please try again in a few seconds."
+
+
+def _busy(_: bot_errors.BusyError) -> str:
+    return "I am busy with other work right now. Please try again in a moment."
+
+
+def _too_slow(_: bot_errors.TooSlowError) -> str:
+    return "That text took me too long to read, so I gave it up. Nothing was added."
+
+
+def _worker_lost(_: bot_errors.WorkerLostError) -> str:
+    return "Reading that text failed twice. Nothing was added."
+
+
+def _not_in_server(_: Exception) -> str:
+    return "Each server has a record of its own: please ask me inside a server."
+
+
+def _digest(error: bot_errors.DigestError) -> str:
+    return f"The digest could not be posted: {error.reason}."
+
+
+# ------------------------------------------------------------------ Discord
+
+
+def _bot_lacks(error: app_commands.BotMissingPermissions) -> str:
+    lacking = ", ".join(name.replace("_", " ") for name in error.missing_permissions)
+    return f"I lack permissions here: {lacking}."
+
+
+def _user_lacks(error: app_commands.MissingPermissions) -> str:
+    lacking = ", ".join(name.replace("_", " ") for name in error.missing_permissions)
+    return f"You need these permissions for that: {lacking}."
+
+
+def _cooldown(error: app_commands.CommandOnCooldown) -> str:
+    return f"That was quick. Please try again in {error.retry_after:.0f} seconds."
+
+
+def _option(error: app_commands.TransformerError) -> str:
+    return f"I cannot use {shown(error.value)} for that option."
+
+
+def _outdated(_: Exception) -> str:
+    return "That command has changed since Discord last heard of it. Please try again in a minute."
+
+
+def _forbidden(_: discord.Forbidden) -> str:
+    return "Discord does not let me do that here: I may lack a permission in that channel."
+
+
+# The first class that fits decides, so the narrower stand before the wider.
+_SENTENCES: dict[type[BaseException], Callable[..., str]] = {
+    store_errors.EntityNotFoundError: _no_entity,
+    store_errors.AmbiguousEntityError: _ambiguous,
+    store_errors.ArticleNotFoundError: _no_article,
+    store_errors.QuotationNotFoundError: _no_quotation,
+    store_errors.DigestNotFoundError: _no_digest,
+    store_errors.DuplicateArticleError: _duplicate,
+    store_errors.FetchError: _fetch,
+    store_errors.UnsupportedLanguageError: _language,
+    store_errors.IntakeError: _intake,
+    store_errors.AnnotationError: _annotation,
+    store_errors.DatabaseLockedError: _locked,
+    store_errors.DatabaseNewerError: _newer,
+    store_errors.DatabaseFullError: _full,
+    store_errors.DatabaseCorruptError: _corrupt,
+    store_errors.DatabaseError: _database,
+    bot_errors.NotPermittedError: _not_permitted,
+    bot_errors.NotReadyError: _not_ready,
+    bot_errors.BusyError: _busy,
+    bot_errors.TooSlowError: _too_slow,
+    bot_errors.WorkerLostError: _worker_lost,
+    bot_errors.NotInServerError: _not_in_server,
+    bot_errors.DigestError: _digest,
+    app_commands.NoPrivateMessage: _not_in_server,
+    app_commands.BotMissingPermissions: _bot_lacks,
+    app_commands.MissingPermissions: _user_lacks,
+    app_commands.CommandOnCooldown: _cooldown,
+    app_commands.TransformerError: _option,
+    app_commands.CommandNotFound: _outdated,
+    app_commands.CommandSignatureMismatch: _outdated,
+    discord.Forbidden: _forbidden,
+}
