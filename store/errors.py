@@ -14,6 +14,7 @@ StoreError
 ├─ DigestNotFoundError      no such digest                    digest_id
 ├─ AnnotationError          spaCy failed on this text         title
 └─ DatabaseError            the corpus file cannot be used    path
+   ├─ DatabaseMissingError  there is no such file             path
    ├─ DatabaseLockedError   somebody else is writing          path
    ├─ DatabaseNewerError    made by a newer version           path
    ├─ DatabaseCorruptError  not a database, or damaged        path
@@ -173,6 +174,12 @@ class DatabaseError(StoreError):
 
     def __str__(self) -> str:
         return f"{self.path}: {self.reason}"
+
+
+class DatabaseMissingError(DatabaseError):
+    """There is no corpus file at that place."""
+
+    reason = "there is no such corpus yet"
 
 
 class DatabaseLockedError(DatabaseError):

@@ -1,6 +1,6 @@
 """The only place that creates or changes a table.
 
-Numbered steps, run in order, each in a transaction of its own; a released step is never
+Numbered steps, run in order in one transaction; a released step is never
 edited. Every column carries a comment: SQLite keeps it in the file, and docs/schema.md is
 generated from a fresh corpus (`python -m store schema`; tests/test_docs.py fails when stale).
 
@@ -19,12 +19,17 @@ if TYPE_CHECKING:
 
 MIGRATIONS = Migrations("on_record")
 
+# Written into every corpus file, so that another program's SQLite file is not taken for one.
+# "OnRc" in ASCII.
+APPLICATION_ID = 0x4F6E5263
+
 _ARTICLES = """
 CREATE TABLE articles (
     id INTEGER PRIMARY KEY, -- stable number, shown to users
     url TEXT, -- as submitted; NULL for pasted text and files
     canonical_url TEXT, -- as the page names itself, else the normalised url; what duplicates are told by
     title TEXT NOT NULL, -- never empty: the first sentence when the source has none
+    folded_title TEXT NOT NULL, -- title without case, accents and full stops, for look-up and completion
     byline TEXT, -- who wrote it
     publisher TEXT, -- name of the site or paper
     published_on TEXT, -- ISO date; NULL when unknown
@@ -45,7 +50,7 @@ CREATE UNIQUE INDEX articles_by_canonical_url ON articles(canonical_url) WHERE c
 CREATE UNIQUE INDEX articles_by_content ON articles(content_hash) WHERE removed_at IS NULL;
 CREATE INDEX articles_by_day ON articles(day, id) WHERE removed_at IS NULL;
 CREATE INDEX articles_by_added ON articles(added_at) WHERE removed_at IS NULL;
-CREATE INDEX articles_by_title ON articles(title COLLATE NOCASE) WHERE removed_at IS NULL;
+CREATE INDEX articles_by_title ON articles(folded_title, id) WHERE removed_at IS NULL;
 CREATE TABLE dropped_lines (
     article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE, -- the article it was cut from
     position INTEGER NOT NULL, -- order in the source
@@ -70,19 +75,27 @@ CREATE TABLE entities (
 ) STRICT;
 CREATE INDEX entities_by_folded ON entities(folded, id);
 CREATE INDEX entities_by_weight ON entities(n_mentions DESC, id);
+CREATE INDEX entities_by_type ON entities(type, n_mentions DESC, id);
 CREATE INDEX entities_by_quotations ON entities(n_quotations DESC, id);
 CREATE TABLE names (
     id INTEGER PRIMARY KEY, -- one row per distinct fullest name and type an article uses
     name TEXT NOT NULL, -- the fullest form within an article
     type TEXT NOT NULL, -- type within that article
     block TEXT NOT NULL, -- linking looks only at names of the same block (link.block_of)
-    n_articles INTEGER NOT NULL DEFAULT 0, -- articles that count and use it
-    entity_id INTEGER NOT NULL REFERENCES entities(id), -- the entity it is linked to
+    n_articles INTEGER NOT NULL DEFAULT 0, -- articles that count and use it; linking leaves a name without any alone
+    entity_id INTEGER REFERENCES entities(id), -- the entity it is linked to; NULL only until its first linking
+    home_id INTEGER UNIQUE REFERENCES entities(id), -- the entity first made for this name, so that a name that stands alone again gets its old number
     pinned INTEGER NOT NULL DEFAULT 0 CHECK (pinned IN (0, 1)), -- 1: a curator decided, linking keeps off
     UNIQUE (name, type)
 ) STRICT;
-CREATE INDEX names_by_block ON names(block);
+CREATE INDEX names_by_block ON names(block, n_articles);
 CREATE INDEX names_by_entity ON names(entity_id);
+CREATE TABLE name_words (
+    word TEXT NOT NULL, -- a word of the name, without case and accents
+    name_id INTEGER NOT NULL REFERENCES names(id) ON DELETE CASCADE, -- the name it is part of
+    is_last INTEGER NOT NULL CHECK (is_last IN (0, 1)), -- 1: the name's last word, as a person's family name
+    PRIMARY KEY (word, name_id)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE article_entities (
     id INTEGER PRIMARY KEY, -- one row per entity of an article
     article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE, -- the article
@@ -152,23 +165,29 @@ CREATE TABLE quotations (
     sentence_end INTEGER NOT NULL, -- exclusive
     rule TEXT NOT NULL, -- what found and attributed it
     is_fixed INTEGER NOT NULL DEFAULT 0 CHECK (is_fixed IN (0, 1)), -- 1: a curator set the speaker
+    search_keys TEXT NOT NULL, -- 's' and name id of the speaker, 'a' and name id of everybody its words mention: lets full-text search filter by them
     hidden_at TEXT, -- ISO 8601, UTC: a curator said it is no quotation, or its article was removed
+    hidden_by TEXT CHECK (hidden_by IN ('curator', 'removal')), -- which of the two; NULL while it is shown
     repeats INTEGER REFERENCES quotations(id) ON DELETE SET NULL -- the same words in the article this one copies
 ) STRICT;
-CREATE INDEX quotations_by_day ON quotations(day, id) WHERE hidden_at IS NULL AND repeats IS NULL;
-CREATE INDEX quotations_by_speaker ON quotations(speaker_id, day, id) WHERE hidden_at IS NULL AND repeats IS NULL;
-CREATE INDEX quotations_by_label ON quotations(speaker_folded, day, id) WHERE hidden_at IS NULL AND repeats IS NULL;
+CREATE INDEX quotations_by_day ON quotations(day, id, kind) WHERE hidden_at IS NULL AND repeats IS NULL;
+CREATE INDEX quotations_by_speaker ON quotations(speaker_id, day, id, kind) WHERE hidden_at IS NULL AND repeats IS NULL;
+CREATE INDEX quotations_by_label ON quotations(speaker_folded, day, id, kind) WHERE hidden_at IS NULL AND repeats IS NULL;
 CREATE INDEX quotations_by_article ON quotations(article_id, start);
 CREATE INDEX quotations_by_repeat ON quotations(repeats) WHERE repeats IS NOT NULL;
 CREATE INDEX quotations_by_article_entity ON quotations(article_entity_id);
 CREATE TABLE quotation_about (
-    quotation_id INTEGER NOT NULL REFERENCES quotations(id) ON DELETE CASCADE, -- the quotation
-    article_entity_id INTEGER NOT NULL REFERENCES article_entities(id) ON DELETE CASCADE, -- who its words mention
+    quotation_id INTEGER NOT NULL REFERENCES quotations(id) ON DELETE CASCADE, -- the quotation; only those that are shown have rows here
+    article_entity_id INTEGER NOT NULL REFERENCES article_entities(id) ON DELETE CASCADE, -- who its words mention, as that article tells it
+    entity_id INTEGER NOT NULL REFERENCES entities(id), -- who its words mention; the speaker is left out
+    day TEXT NOT NULL, -- the quotation's day, so that lists need no join
     PRIMARY KEY (quotation_id, article_entity_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX quotation_about_by_entity ON quotation_about(article_entity_id, quotation_id);
+CREATE INDEX quotation_about_by_entity ON quotation_about(entity_id, day, quotation_id);
+CREATE INDEX quotation_about_by_article_entity ON quotation_about(article_entity_id);
 CREATE VIRTUAL TABLE articles_fts USING fts5(title, body, content='articles', content_rowid='id', tokenize='unicode61 remove_diacritics 2');
-CREATE VIRTUAL TABLE quotations_fts USING fts5(content, speaker_label, content='quotations', content_rowid='id', tokenize='unicode61 remove_diacritics 2');
+CREATE VIRTUAL TABLE quotations_fts USING fts5(content, speaker_label, search_keys, content='quotations', content_rowid='id', tokenize='unicode61 remove_diacritics 2');
+CREATE VIRTUAL TABLE names_fts USING fts5(folded, content='', tokenize='trigram');
 """
 
 _SERVER = """
@@ -247,5 +266,6 @@ def _run(db: Database, script: str) -> None:
 @MIGRATIONS()
 def m0001_corpus(db: Database) -> None:
     """Create everything the first version keeps."""
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     for script in (_ARTICLES, _ENTITIES, _QUOTATIONS, _SERVER):
         _run(db, script)

@@ -11,8 +11,15 @@ import unicodedata
 # Letters that Unicode does not take apart into a letter and an accent.
 _LETTERS = str.maketrans(
     {
-        **{"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "\u0131": "i"},
-        **{"þ": "th", "æ": "ae", "œ": "oe"},
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "ħ": "h",
+        "\u0131": "i",
+        "þ": "th",
+        "æ": "ae",
+        "œ": "oe",
     }
 )
 _MARKS = str.maketrans(
@@ -28,16 +35,15 @@ _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
 # What people put before a name when they ask for somebody. Titles in the articles are the
 # annotator's work; this list only has to cover what is typed.
-_FORMS_OF_ADDRESS = frozenset(
-    (
-        "the mr mrs ms miss mx dr prof professor sir dame lord lady president chairman chairwoman "
-        "chancellor prime minister pm premier king queen prince princess pope emperor sultan "
-        "sheikh sen senator rep representative congressman congresswoman gov governor mayor "
-        "secretary ambassador gen general lt lieutenant col colonel maj major capt captain adm "
-        "admiral sgt sergeant judge justice rev reverend vice deputy foreign defense defence "
-        "american british chinese french german russian ukrainian us uk"
-    ).split()
+_ADDRESS_WORDS = (
+    "the mr mrs ms miss mx dr prof professor sir dame lord lady president chairman chairwoman "
+    "chancellor prime minister pm premier king queen prince princess pope emperor sultan "
+    "sheikh sen senator rep representative congressman congresswoman gov governor mayor "
+    "secretary ambassador gen general lt lieutenant col colonel maj major capt captain adm "
+    "admiral sgt sergeant judge justice rev reverend vice deputy foreign defense defence "
+    "american british chinese french german russian ukrainian us uk"
 )
+_FORMS_OF_ADDRESS = frozenset(_ADDRESS_WORDS.split())
 
 
 def fold(text: str) -> str:
