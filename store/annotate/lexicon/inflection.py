@@ -18,11 +18,12 @@ def forms_of(name: str) -> dict[str, str]:
     """Map each lower-case form of the verbs of a list to its base form.
 
     Args:
-        name: a list whose lines hold a base form, then the forms not built regularly.
+        name: a list whose lines hold a base form, then the forms not built regularly, and
+            after a colon what the list itself explains.
     """
     forms: dict[str, str] = {}
     for line in entries(name):
-        base, *irregular = line.split()
+        base, *irregular = line.partition(":")[0].split()
         for form in (*_regular(base), *irregular):
             forms.setdefault(form, base)
     return forms
@@ -35,3 +36,10 @@ def _regular(base: str) -> tuple[str, ...]:
         return base, base[:-1] + "ies", base[:-1] + "ied", base + "ing"
     plural = base + ("es" if base.endswith(("s", "sh", "ch", "x", "z")) else "s")
     return base, plural, base + "ed", base + "ing"
+
+
+@cache
+def prepositions_of(name: str) -> dict[str, frozenset[str]]:
+    """Map each base form of a list of verbs to the prepositions after the line's colon."""
+    parts = (line.partition(":") for line in entries(name))
+    return {head.split()[0]: frozenset(tail.split()) for head, _, tail in parts}

@@ -1,0 +1,127 @@
+"""What the word lists say about a written form: a country, a people, a place, a given name.
+
+One job: answer such questions by table, once loaded, in constant time. Decisions that need
+the text around a name are made in kinds.py.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from store.annotate.lexicon import entries
+from store.records import EntityType
+
+_SHOUTED = 3  # a form in capitals longer than this may be a headline's, not an abbreviation
+
+
+def country(form: str) -> str | None:
+    """Give the name we show for a country's written form ("U.S." → "United States")."""
+    return _aliases("countries").get(_calm(form))
+
+
+def state(form: str) -> str | None:
+    """Give the name of a US state for its name or abbreviation ("Ala." → "Alabama")."""
+    return _aliases("states").get(_calm(form))
+
+
+def is_place(form: str) -> bool:
+    """Tell whether a form is a country, a US state or a city everybody knows."""
+    calm = _calm(form)
+    return calm in _places() or calm in _aliases("countries") or calm in _aliases("states")
+
+
+def people(form: str) -> str | None:
+    """Give the adjective for people of a place, belief or party ("Britons" → "British")."""
+    found = _peoples()
+    calm = _calm(form)
+    return found.get(calm) or (found.get(calm[:-1]) if calm.endswith("s") else None)
+
+
+def place_of_people(singular: str) -> str | None:
+    """Give the place a people belongs to ("Russian" → "Russia"), None for beliefs and parties."""
+    return _places_of_peoples().get(singular)
+
+
+def given_name(form: str) -> str | None:
+    """Give the usual gender of a given name: "m", "f", "?" for both; None for no given name."""
+    return _pairs("given_names").get(form.title() if form.isupper() else form)
+
+
+def honorific(form: str) -> str | None:
+    """Give the gender a form of address tells ("m", "f", "-"), None for other words."""
+    return _pairs("honorifics").get(form.title() if form.isupper() else form)
+
+
+def role_noun(form: str) -> str | None:
+    """Give the gender a noun for a person's role tells ("m", "f", "-"), None for other words."""
+    found = _pairs("role_nouns")
+    low = form.lower()
+    return found.get(low) or (found.get(low[:-1]) if low.endswith("s") else None)
+
+
+def is_singular_role(form: str) -> bool:
+    """Tell whether a word names the role of one person ("spokesman", not "spokesmen")."""
+    return form.lower() in _pairs("role_nouns")
+
+
+def kind_of_last_word(word: str) -> EntityType | None:
+    """Give the type that a name's last word tells ("University" → ORG)."""
+    found = _pairs("name_words").get(word.lower())
+    return EntityType(found) if found else None
+
+
+def is_equipment(word: str) -> bool:
+    """Tell whether a common noun names a weapon, vehicle or device, in either number."""
+    found = _words("equipment")
+    low = word.lower()
+    return low in found or (low.endswith("s") and low[:-1] in found)
+
+
+def _calm(form: str) -> str:
+    """A headline's capitals made an ordinary name ("UKRAINE" → "Ukraine")."""
+    if form.isupper() and len(form) > _SHOUTED and "." not in form:
+        return form.title()
+    return form
+
+
+@cache
+def _aliases(name: str) -> dict[str, str]:
+    """A list of "shown = other | other" as each form → the name shown."""
+    found: dict[str, str] = {}
+    for entry in entries(name):
+        shown, _, others = entry.partition(" = ")
+        found[shown] = shown
+        found.update((other, shown) for other in others.split(" | ") if other)
+    return found
+
+
+@cache
+def _pairs(name: str) -> dict[str, str]:
+    """A list of "key = value"."""
+    return {key: value for key, _, value in (entry.partition(" = ") for entry in entries(name))}
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(entries(name))
+
+
+@cache
+def _places() -> frozenset[str]:
+    return _words("places")
+
+
+@cache
+def _peoples() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for entry in entries("demonyms"):
+        shown, _, rest = entry.partition(" = ")
+        found[shown] = shown
+        found.update((other, shown) for other in rest.split(" | ")[1:])
+    return found
+
+
+@cache
+def _places_of_peoples() -> dict[str, str]:
+    pairs = (entry.partition(" = ") for entry in entries("demonyms"))
+    return {shown: rest.split(" | ")[0] for shown, _, rest in pairs if rest and rest[0] != "-"}

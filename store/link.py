@@ -1,0 +1,155 @@
+"""Names of many articles → the entities they mean; pure.
+
+One job: decide which names are one entity. The unit is a distinct (fullest name within an
+article, type); `block_of` says which names can meet at all, `partition` decides within a block.
+Both look at nothing else, so that adding an article costs no more in a large corpus and the
+result does not depend on the order in which articles came. How persons and things are compared
+is in the two classes of `_Form`; curators' decisions (`pinned`) stand above both.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from store.person_names import PersonName, same_person
+from store.records import EntityType
+from store.thing_names import ThingName, same_thing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class NameCount:
+    """One name of the corpus: in how many articles it stands and what it is linked to."""
+
+    id: int
+    name: str
+    type: EntityType
+    n_articles: int
+    entity_id: int | None = None
+    pinned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Names that mean one entity, and what that entity is called."""
+
+    name_ids: tuple[int, ...]  # ascending
+    canonical: str
+    type: EntityType
+
+
+def block_of(name: str, type: EntityType) -> str:  # noqa: A002 — the contract's own word
+    """Give the block of a name: names in different blocks never link."""
+    if type is EntityType.PERSON:
+        return f"person {PersonName.of(name).block}"
+    if type is EntityType.NORP:
+        return f"people {ThingName.of(name).form}"
+    return f"thing {ThingName.of(name).block}"
+
+
+def partition(names: Sequence[NameCount]) -> list[Group]:
+    """Divide all names of one block into entities, whatever their order.
+
+    Pinned names keep their entity: names pinned to one entity are together, names pinned to
+    different entities apart, and a name that is not pinned follows the only pinned entity
+    among the names it would be linked with.
+
+    Args:
+        names: every name of the block; ids are distinct.
+
+    Returns:
+        Groups in the order of their smallest id; each id is in exactly one.
+    """
+    ordered = sorted(names, key=lambda name: name.id)
+    classes: dict[str, list[NameCount]] = defaultdict(list)
+    for name in ordered:
+        classes[_class_of(name.type)].append(name)
+    groups = [
+        group
+        for kind, members in classes.items()
+        for group in (same_person(members) if kind == "person" else same_thing(members))
+    ]
+    settled = [_group(group) for group in _keep_pins(groups)]
+    return sorted(settled, key=lambda group: group.name_ids[0])
+
+
+def canonical_names(
+    counts: Mapping[tuple[str, EntityType], int],
+) -> dict[tuple[str, EntityType], tuple[str, EntityType]]:
+    """Link names held in memory: each (name, type) → its entity's (canonical name, type).
+
+    Args:
+        counts: in how many articles each (name, type) stands.
+    """
+    keys = sorted(counts)
+    blocks: dict[str, list[NameCount]] = defaultdict(list)
+    for i, (name, kind) in enumerate(keys):
+        blocks[block_of(name, kind)].append(NameCount(i, name, kind, counts[name, kind]))
+    found = (group for block in blocks.values() for group in partition(block))
+    return {keys[i]: (group.canonical, group.type) for group in found for i in group.name_ids}
+
+
+def _class_of(kind: EntityType) -> str:
+    """Types that are never one entity; the rest the small model mixes up too often."""
+    if kind is EntityType.PERSON:
+        return "person"
+    return "people" if kind is EntityType.NORP else "thing"
+
+
+def _keep_pins(groups: Iterable[Sequence[NameCount]]) -> list[list[NameCount]]:
+    """Cut and join groups so that curators' decisions hold."""
+    kept: list[list[NameCount]] = []
+    pinned: dict[int, list[NameCount]] = defaultdict(list)
+    for group in groups:
+        owners = _owners(group)
+        if not owners:
+            kept.append(list(group))
+            continue
+        free = []
+        for name in group:
+            owner = _owner(name, group, owners)
+            if owner is None:
+                free.append(name)
+            else:
+                pinned[owner].append(name)
+        if free:
+            kept.append(free)
+    return kept + list(pinned.values())
+
+
+def _owners(group: Sequence[NameCount]) -> set[int]:
+    """The entities that curators gave names of this group to."""
+    return {name.entity_id for name in group if name.pinned and name.entity_id is not None}
+
+
+def _owner(name: NameCount, group: Sequence[NameCount], owners: set[int]) -> int | None:
+    """The pinned entity a name of the group goes to, None when nothing decides."""
+    if name.pinned and name.entity_id is not None:
+        return name.entity_id
+    if len(owners) > 1:
+        form = ThingName.of(name.name).form
+        owners = _owners([other for other in group if ThingName.of(other.name).form == form])
+    return next(iter(owners)) if len(owners) == 1 else None
+
+
+def _group(names: Sequence[NameCount]) -> Group:
+    """A group with the name and type most articles give it."""
+    by_type: dict[EntityType, int] = defaultdict(int)
+    for name in names:
+        by_type[name.type] += name.n_articles
+    kind = min(by_type, key=lambda kind: (-by_type[kind], kind))
+    fullest = min(names, key=_canonical_order)
+    return Group(tuple(sorted(name.id for name in names)), fullest.name, kind)
+
+
+def _canonical_order(name: NameCount) -> tuple[object, ...]:
+    """Full names first, then the form most articles use; the rest only breaks ties."""
+    if name.type is EntityType.PERSON:
+        is_short = PersonName.of(name.name).is_partial
+    else:
+        is_short = ThingName.of(name.name).is_acronym
+    return is_short, name.name.isupper(), -name.n_articles, len(name.name), name.name
