@@ -1,23 +1,27 @@
 """Cues from the parse: the verbs, nouns and phrases that introduce reported words.
 
-One job: find each cue with the head word of who speaks and the clause that is reported, where
+One job: find each cue with the head word of who speaks and the words that are reported, where
 the parse tells. Marks play no part here; quotations.py joins the two.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
-from store.annotate.lexicon.inflection import forms_of
+from store.annotate import contents
+from store.annotate.lexicon import entries
+from store.annotate.lexicon.inflection import forms_of, prepositions_of
+from store.annotate.subjects import possessor, subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from spacy.tokens import Doc, Token
 
-STRONG, WEAK, OBJECT, INFINITIVE = "strong", "weak", "object", "infinitive"
-_CLAUSE_DEPS = ("ccomp",)
+STRONG, WEAK, STANCE, NOMINAL = "strong", "weak", "stance", "nominal"
+_BESIDE_VERB = ("aux", "auxpass", "neg", "advmod")
 
 
 @dataclass(slots=True)
@@ -25,131 +29,122 @@ class Cue:
     """A cue: its head token, who speaks, and what the parse says is reported.
 
     `start`, `end` and `content` are token indexes, half-open; `content` is None where the
-    reported words can only be those in marks nearby.
+    reported words can only be those in marks nearby. `grade` tells how much the cue proves:
+    a strong one reports any words in marks beside it, a weak one only its own clause.
     """
 
     head: Token
     start: int
     end: int
     subject: Token | None
-    content: tuple[int, int] | None
+    content: contents.Range | None
     grade: str
     rule: str
-
-
-def grade_of(token: Token) -> str:
-    """Which list of verbs the token is a form of: "strong", "weak", or "" for none."""
-    if token.tag_[:2] != "VB":
-        return ""
-    form = token.lower_
-    if form in forms_of("verbs_strong"):
-        return STRONG
-    if form in forms_of("verbs_weak"):
-        return WEAK
-    return ""
 
 
 def find_cues(doc: Doc) -> list[Cue]:
     """Find the cues of an article, in reading order."""
     found: list[Cue] = []
     for token in doc:
-        tag = token.tag_
-        if tag[:2] == "VB":
-            found.extend(_verb_cues(token))
-        elif token.lower_ == "according":
-            found.extend(_according_to(token))
+        kind = token.tag_[:2]
+        if kind == "VB":
+            found.extend(_verb(token))
+        elif kind == "NN":
+            found.extend(_noun(token))
+        elif kind == "JJ":
+            found.extend(_adjective(token))
+        elif kind == "IN" and token.lower_ == "per":
+            found.extend(_preposition(token, token))
     return found
 
 
-def _verb_cues(verb: Token) -> Iterator[Cue]:
-    grade = grade_of(verb)
-    if not grade:
+def _verb(verb: Token) -> Iterator[Cue]:
+    if verb.lower_ == "according":
+        to = next((child for child in verb.children if child.lower_ == "to"), None)
+        if to is not None:
+            yield from _preposition(verb, to)
         return
-    subject = subject_of(verb)
-    start, end = verb_group(verb)
-    content = _clause(verb)
-    yield Cue(verb, start, end, subject, content, grade, "clause" if content else "verb")
-
-
-def verb_group(verb: Token) -> tuple[int, int]:
-    """The tokens of a verb with its auxiliaries beside it."""
+    base, lists = _verbs().get(verb.lower_, ("", frozenset()))
+    if not base or verb.dep_ in ("aux", "auxpass"):
+        return
+    content, rule = _reported(verb, base, lists)
+    if "verbs_strong" in lists:
+        grade = STRONG
+    elif "verbs_weak" in lists:
+        grade = WEAK
+    else:
+        grade = STANCE
     start = verb.i
-    while start and (left := verb.doc[start - 1]).dep_ in _HELPERS and left.head == verb:
+    while start and (left := verb.doc[start - 1]).dep_ in _BESIDE_VERB and left.head == verb:
         start -= 1
-    return start, verb.i + 1
+    yield Cue(verb, start, verb.i + 1, subject_of(verb), content, grade, rule)
 
 
-_HELPERS = ("aux", "auxpass", "neg", "advmod")
+def _reported(verb: Token, base: str, lists: frozenset[str]) -> tuple[contents.Range | None, str]:
+    """What the verb reports by the first pattern that fits, and the pattern's name."""
+    for name, needed, pattern in _PATTERNS:
+        if lists & needed and (found := pattern(verb)):
+            return found, name
+    if "verbs_topic" in lists:
+        found = contents.topic(verb, prepositions_of("verbs_topic")[base])
+        if found:
+            return found, "topic"
+    return None, "verb"
 
 
-def _clause(verb: Token) -> tuple[int, int] | None:
-    """The tokens of the clause that a verb reports, or None."""
-    for child in verb.children:
-        if child.dep_ in _CLAUSE_DEPS:
-            return _trimmed(verb, child.left_edge.i, child.right_edge.i + 1)
-    return None
+_PATTERNS = (
+    ("clause", {"verbs_strong", "verbs_weak"}, contents.clause),
+    ("clause around", {"verbs_strong"}, contents.around),
+    ("infinitive", {"verbs_infinitive"}, contents.infinitive),
+    ("object", {"verbs_object"}, contents.thing),
+    ("gerund", {"verbs_strong"}, contents.gerund),
+)
 
 
-def _trimmed(verb: Token, start: int, end: int) -> tuple[int, int] | None:
-    doc = verb.doc
-    while start < end and (doc[start].is_punct or doc[start].is_space) and not doc[start].is_quote:
-        start += 1
-    while end > start and (doc[end - 1].is_punct or doc[end - 1].is_space):
-        end -= 1
-    return (start, end) if start < end else None
+@cache
+def _verbs() -> dict[str, tuple[str, frozenset[str]]]:
+    """Form → base form and the lists that hold it."""
+    found: dict[str, tuple[str, frozenset[str]]] = {}
+    for name in ("verbs_strong", "verbs_weak", "verbs_object", "verbs_infinitive", "verbs_topic"):
+        for form, base in forms_of(name).items():
+            _, lists = found.get(form, (base, frozenset[str]()))
+            found[form] = (base, lists | {name})
+    return found
 
 
-def _according_to(token: Token) -> Iterator[Cue]:
-    to = next((child for child in token.children if child.lower_ == "to"), None)
-    if to is None:
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(entries(name))
+
+
+def _noun(noun: Token) -> Iterator[Cue]:
+    """Find the clause of a noun: "his warning that …", "made the case that …"."""
+    form = noun.lower_
+    if form not in _words("nouns_of_saying"):
         return
-    source = next((child for child in to.children if child.dep_ == "pobj"), None)
+    content = contents.complement(noun)
+    if content is None:
+        return
+    yield Cue(noun, noun.i, noun.i + 1, possessor(noun), content, NOMINAL, "noun")
+
+
+def _adjective(adjective: Token) -> Iterator[Cue]:
+    """Find the clause of an adjective: "is confident that …"."""
+    if adjective.lower_ not in _words("adjectives_of_stance") or adjective.dep_ != "acomp":
+        return
+    content = contents.complement(adjective)
+    if content is not None:
+        start, subject = adjective.i, subject_of(adjective.head)
+        yield Cue(adjective, start, start + 1, subject, content, WEAK, "adjective")
+
+
+def _preposition(first: Token, last: Token) -> Iterator[Cue]:
+    """Find what "according to X" or "per X" reports."""
+    source = next((child for child in last.children if child.dep_ == "pobj"), None)
     if source is None:
         return
-    head = token.head
-    content: tuple[int, int] | None = None
-    if head != token:
-        left, right = head.left_edge.i, head.right_edge.i + 1
-        if token.i <= left + 1:
-            content = _trimmed(token, source.right_edge.i + 1, right)
-        else:
-            content = _trimmed(token, left, token.i)
-    yield Cue(token, token.i, to.i + 1, source, content, STRONG, "according to")
-
-
-def subject_of(verb: Token) -> Token | None:
-    """The head word of who says: subject, agent, or what governs the verb."""
-    seen = 0
-    while seen < _MAX_STEPS:
-        seen += 1
-        found = _own_subject(verb)
-        if found is not None:
-            return found
-        if verb.dep_ == "acl":
-            return verb.head
-        if verb.dep_ in _GOVERNED and verb.head != verb:
-            if verb.dep_ == "xcomp":
-                for child in verb.head.children:
-                    if child.dep_ in ("dobj", "dative") and verb.head.i < child.i < verb.i:
-                        return child
-            verb = verb.head
-            continue
-        return None
-    return None
-
-
-_MAX_STEPS = 5
-_GOVERNED = ("conj", "xcomp", "advcl", "ccomp", "dep")
-
-
-def _own_subject(verb: Token) -> Token | None:
-    passive = any(child.dep_ == "auxpass" for child in verb.children)
-    for child in verb.children:
-        if child.dep_ == "agent":
-            return next((c for c in child.children if c.dep_ == "pobj"), None)
-    for child in verb.children:
-        if child.dep_ == "nsubj" or (child.dep_ == "nsubjpass" and not passive):
-            if child.tag_ in ("WP", "WDT") and verb.dep_ == "relcl":
-                return verb.head
-            return child
-    return None
+    phrase = (first.i, source.right_edge.i + 1)
+    content = None
+    if first.head != first:
+        content = contents.by_preposition(first.doc, phrase, first.head)
+    yield Cue(first, first.i, last.i + 1, source, content, STRONG, "according to")

@@ -7,24 +7,33 @@ said it is decided in speakers.py.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from store.annotate.cues import OBJECT, STRONG, Cue, find_cues
+from store.annotate.contents import trimmed
+from store.annotate.cues import NOMINAL, STANCE, STRONG, Cue, find_cues
 from store.annotate.layout import Layout
+from store.annotate.unspoken import is_spoken_without_cue, is_title
 from store.records import QuotationKind
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from spacy.tokens import Doc
 
     from store.annotate.clusters import Clusters
 
-_FEWEST_WORDS = 4  # in marks without a cue: fewer are a name or a word held at arm's length
 _DIRECT_SHARE = 0.7  # of the letters of a reported clause inside marks: then it is direct
+_LONGEST_CLAUSE = 120  # tokens; a longer one is a parser error
+_GOES_ON = (",", "?", "!", "—", "–", "-", "…", ";")  # ends of a stretch that a cue may follow
 
 
 @dataclass(slots=True)
 class Draft:
-    """A quotation found, not yet attributed; `start` and `end` are characters."""
+    """A quotation found, not yet attributed; `start` and `end` are characters.
+
+    `stretches` are numbers of the layout's stretches; `rule` is what showed the quotation.
+    """
 
     kind: QuotationKind
     start: int
@@ -47,97 +56,169 @@ def find_quotations(doc: Doc, text: str, clusters: Clusters) -> Drafts:
     del clusters
     layout = Layout(doc, text)
     cues = [cue for cue in find_cues(doc) if layout.inside[cue.head.i] < 0]
+    for cue in cues:
+        cue.content = _bounded(layout, cue)
     drafts = _quoted(layout, cues)
     drafts += _unquoted(layout, cues, drafts)
     drafts.sort(key=lambda draft: (draft.start, draft.end))
     return Drafts(layout, drafts)
 
 
+def _bounded(layout: Layout, cue: Cue) -> tuple[int, int] | None:
+    """The reported words within the cue's own paragraph, or None if too long to be true."""
+    if cue.content is None:
+        return None
+    low, high = layout.paragraph_tokens[layout.paragraph_of(cue.head.i)]
+    start, end = max(cue.content[0], low), min(cue.content[1], high)
+    if end - start > _LONGEST_CLAUSE or end <= start:
+        return None
+    return start, end
+
+
+# ------------------------------------------------------------------ words in marks
+
+
 def _quoted(layout: Layout, cues: list[Cue]) -> list[Draft]:
-    by_head = {cue.head.i: cue for cue in cues}
+    """The quotations with words in marks, stretch by stretch; those of one cue are one."""
+    finder = _Finder(layout, cues)
     drafts: list[Draft] = []
     for number in range(len(layout.stretches)):
-        stretch = layout.stretches[number]
-        cue, rule = _cue_of(layout, number, by_head)
-        if cue is None and not _stands_alone(layout, number):
+        cue, rule = finder.find(number)
+        if cue is None:
+            if is_spoken_without_cue(layout, number):
+                drafts.append(_draft(layout, [number], None, "marks alone"))
             continue
-        previous = drafts[-1] if drafts else None
-        if cue and previous and previous.cue is cue and rule == "clause":
-            previous.stretches.append(number)
-            continue
-        start, end = stretch.start, stretch.end
-        kind = QuotationKind.DIRECT
-        if cue and rule == "clause" and cue.content:
-            start, end = layout.chars(*cue.content)
-            start, end = min(start, stretch.start), max(end, stretch.end)
-        drafts.append(Draft(kind, start, end, [number], cue, rule))
-    for draft in drafts:
-        draft.kind = _kind(layout, draft)
-    return drafts
+        last = drafts[-1] if drafts else None
+        if last is not None and last.cue is cue and last.stretches[-1] == number - 1:
+            drafts[-1] = _draft(layout, [*last.stretches, number], cue, last.rule)
+        else:
+            drafts.append(_draft(layout, [number], cue, rule))
+    return _apart(layout, drafts)
+
+
+def _draft(layout: Layout, stretches: list[int], cue: Cue | None, rule: str) -> Draft:
+    start = layout.stretches[stretches[0]].start
+    end = layout.stretches[stretches[-1]].end
+    if cue is not None:
+        start, end = _extent(layout, stretches, cue, rule, (start, end))
+    draft = Draft(QuotationKind.DIRECT, start, end, stretches, cue, rule)
+    draft.kind = _kind(layout, draft)
+    return draft
+
+
+def _extent(
+    layout: Layout, stretches: list[int], cue: Cue, rule: str, bounds: tuple[int, int]
+) -> tuple[int, int]:
+    """The marked words with the clause that they are part of."""
+    start, end = bounds
+    first, last = layout.tokens_of[stretches[0]][0], layout.tokens_of[stretches[-1]][1]
+    content = cue.content
+    if content is not None and content[0] < last and content[1] > first:
+        low, high = layout.chars(*content)
+        return min(start, low), max(end, high)
+    if rule != "cue before" or not _is_fragment(layout, stretches[0]):
+        return start, end
+    if cue.end < first and (clause := trimmed(layout.doc, cue.end, first)):
+        start = layout.chars(*clause)[0]
+    return start, end
+
+
+def _is_fragment(layout: Layout, number: int) -> bool:
+    """Whether a stretch goes on in the middle of a sentence of the article's own."""
+    stretch = layout.stretches[number]
+    before = layout.text[: stretch.outer_start].rstrip()[-1:] if stretch.outer_start else ""
+    return before not in (",", ":", "") and not layout.text[stretch.start].isupper()
 
 
 def _kind(layout: Layout, draft: Draft) -> QuotationKind:
+    """Direct when nearly all of the reported words stand in marks, else mixed."""
     text = layout.text
     whole = sum(map(str.isalnum, text[draft.start : draft.end]))
     spans = (layout.stretches[number] for number in draft.stretches)
     quoted = sum(sum(map(str.isalnum, text[s.start : s.end])) for s in spans)
+    if draft.cue is not None and draft.start < draft.cue.head.idx < draft.end:
+        whole -= sum(map(str.isalnum, draft.cue.head.text))
     return QuotationKind.DIRECT if quoted >= _DIRECT_SHARE * whole else QuotationKind.MIXED
 
 
-def _cue_of(layout: Layout, number: int, by_head: dict[int, Cue]) -> tuple[Cue | None, str]:
-    """The cue that shows a stretch, and the rule that found it."""
-    for rule in (_after, _before, _around):
-        cue = rule(layout, number, by_head)
-        if cue is not None:
-            return cue, _RULES[rule.__name__]
-    return None, ""
+def _apart(layout: Layout, drafts: list[Draft]) -> list[Draft]:
+    """Cut each quotation back where the next one's words in marks begin or the last's end."""
+    for before, after in pairwise(drafts):
+        first = layout.stretches[after.stretches[0]]
+        last = layout.stretches[before.stretches[-1]]
+        before.end = max(last.end, min(before.end, first.outer_start))
+        after.start = min(first.start, max(after.start, last.outer_end))
+    return drafts
 
 
-_RULES = {"_after": "cue after", "_before": "cue before", "_around": "clause"}
+class _Finder:
+    """Looks up the cue that shows a stretch; the rules are tried in a written order."""
 
+    def __init__(self, layout: Layout, cues: list[Cue]) -> None:
+        self._layout = layout
+        self._by_head = {cue.head.i: cue for cue in cues}
+        self._around: dict[int, Cue] = {}
+        for cue in sorted(cues, key=_inner_first, reverse=True):
+            for number in self._numbers_in(cue):
+                self._around[number] = cue
 
-def _after(layout: Layout, number: int, by_head: dict[int, Cue]) -> Cue | None:
-    """The cue in the sentence that goes on after the stretch: "…," said X."""
-    stretch = layout.stretches[number]
-    if layout.text[stretch.end - 1] == ".":
+    def find(self, number: int) -> tuple[Cue | None, str]:
+        """The cue of a stretch and the rule that found it, or None and ""."""
+        stretch = self._layout.stretches[number]
+        goes_on = self._layout.text[stretch.start : stretch.end].endswith(_GOES_ON)
+        rules: list[tuple[str, Callable[[int], Cue | None]]] = [
+            ("clause", self._around.get),
+            ("cue before", self._before),
+        ]
+        rules.insert(0 if goes_on else 2, ("cue after", self._after))
+        for name, rule in rules:
+            cue = rule(number)
+            if cue is not None and not self._is_only_named(number, cue):
+                return cue, name
+        return None, ""
+
+    def _numbers_in(self, cue: Cue) -> range:
+        """The stretches that the words a cue reports hold, at least by half."""
+        if cue.content is None:
+            return range(0)
+        inside = self._layout.inside
+        found = [inside[i] for i in range(*cue.content) if inside[i] >= 0]
+        return range(found[0], found[-1] + 1) if found else range(0)
+
+    def _after(self, number: int) -> Cue | None:
+        """The cue in the sentence that goes on after the stretch: "…," said X."""
+        layout = self._layout
+        stretch = layout.stretches[number]
+        if layout.text[stretch.end - 1] == "." and stretch.closed:
+            return None
+        for i in range(*layout.lead_out(number)):
+            cue = self._by_head.get(i)
+            if cue is not None and cue.grade == STRONG and cue.head.dep_ != "relcl":
+                return cue
         return None
-    start, end = layout.lead_out(number)
-    for i in range(start, end):
-        cue = by_head.get(i)
-        if cue is not None and cue.grade == STRONG:
-            return cue
-    return None
 
-
-def _before(layout: Layout, number: int, by_head: dict[int, Cue]) -> Cue | None:
-    """The cue in the sentence that leads to the stretch: X said, "…"."""
-    start, end = layout.lead_in(number)
-    if start == end:
+    def _before(self, number: int) -> Cue | None:
+        """The cue in the sentence that leads to the stretch: X said, "…"."""
+        start, end = self._layout.lead_in(number)
+        for i in range(end - 1, start - 1, -1):
+            cue = self._by_head.get(i)
+            if cue is not None:
+                return cue
         return None
-    for i in range(end - 1, start - 1, -1):
-        cue = by_head.get(i)
-        if cue is not None:
-            return cue
-    return None
+
+    def _is_only_named(self, number: int, cue: Cue) -> bool:
+        """Whether the stretch is a title that the sentence names, not words it reports."""
+        return cue.grade in (STANCE, NOMINAL) and is_title(self._layout, number)
 
 
-def _around(layout: Layout, number: int, by_head: dict[int, Cue]) -> Cue | None:
-    """The cue whose reported clause holds the stretch."""
-    start, end = layout.tokens_of[number]
-    for cue in by_head.values():
-        if cue.content and cue.content[0] <= start and end <= cue.content[1] + 1:
-            return cue
-    return None
+def _inner_first(cue: Cue) -> tuple[bool, int]:
+    """The innermost strong cue before the others, then the outermost."""
+    size = cue.content[1] - cue.content[0] if cue.content else 0
+    strong = cue.grade == STRONG
+    return (not strong, size if strong else -size)
 
 
-def _stands_alone(layout: Layout, number: int) -> bool:
-    """Whether words in marks without a cue are a quotation: a sentence, not a title."""
-    stretch = layout.stretches[number]
-    words = layout.text[stretch.start : stretch.end].split()
-    if len(words) < _FEWEST_WORDS:
-        return False
-    titled = sum(word[0].isupper() for word in words)
-    return titled * 2 < len(words) + 1
+# ------------------------------------------------------------------ words without marks
 
 
 def _unquoted(layout: Layout, cues: list[Cue], taken: list[Draft]) -> list[Draft]:
@@ -146,7 +227,7 @@ def _unquoted(layout: Layout, cues: list[Cue], taken: list[Draft]) -> list[Draft
     drafts: list[Draft] = []
     reach = 0
     for cue in cues:
-        if id(cue) in used or cue.content is None or cue.grade == OBJECT or cue.subject is None:
+        if id(cue) in used or cue.content is None or cue.subject is None:
             continue
         start, end = layout.chars(*cue.content)
         if any(layout.inside[i] >= 0 for i in range(*cue.content)) or start < reach:
