@@ -66,6 +66,7 @@ class DropReason(StrEnum):
     STANDFIRST = "repeated standfirst"
     LINK_HEADLINE = "link headline"
     BIOGRAPHY = "author biography"
+    BYLINE = "byline"
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +178,33 @@ class AnnotatedArticle:
     article: CleanArticle
     entities: tuple[ArticleEntity, ...]
     quotations: tuple[Quotation, ...]  # in reading order
+
+
+# ------------------------------------------------------------------ link
+
+
+@dataclass(frozen=True, slots=True)
+class NameCount:
+    """The unit of linking: a distinct fullest name within an article, and its type.
+
+    `pinned` names are curators' decisions: they stay with `entity_id`.
+    """
+
+    id: int
+    name: str
+    type: EntityType
+    n_articles: int
+    entity_id: int | None = None
+    pinned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Names that mean one entity, with what to call it."""
+
+    name_ids: tuple[int, ...]
+    canonical: str
+    type: EntityType
 
 
 # ------------------------------------------------------------------ out of the store
@@ -297,6 +325,18 @@ class EntityProfile:
     quotations_by: tuple[StoredQuotation, ...]  # latest first, at most 3
     quotations_about: tuple[StoredQuotation, ...]  # latest first, at most 3
     companions: tuple[Counted[EntityRef], ...]  # same paragraph, most often first, at most 10
+
+
+@dataclass(frozen=True, slots=True)
+class EntityRow:
+    """An entity in a list."""
+
+    ref: EntityRef
+    n_mentions: int
+    n_articles: int
+    n_quotations: int
+    first_on: date | None
+    last_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -497,6 +537,21 @@ class DigestJob:
     due_at: datetime
     step: DigestStep
     post: DigestPost | None = None  # its row of the ledger, when there is one
+
+
+@dataclass(frozen=True, slots=True)
+class DigestPeriod:
+    """What a digest covers: the articles after one number, up to another.
+
+    Numbers, not times: they are given out in the order of writing, so that no article falls
+    between two digests and a repeated try covers the same ones.
+    """
+
+    since: datetime
+    until: datetime
+    earlier_id: int  # the period before begins after this article
+    after_id: int  # this period begins after this article
+    upto_id: int  # and ends with this one
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,45 @@
+"""`python -m store`: the command line, connected to the real world.
+
+One job: hand the clock, the environment, the network and the model to store/cli; thin.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from store.cli.app import run
+from store.cli.outside import Outside
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+    from store.intake.page import FetchedPage
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _fetch(url: str) -> FetchedPage:
+    """Fetch one address; the network library is loaded when the first is asked for."""
+    fetched: FetchedPage = importlib.import_module("store.intake.fetch").fetch_now(url)
+    return fetched
+
+
+def _load(model: str) -> Language:
+    """Load the model when a command needs it."""
+    nlp: Language = importlib.import_module("store.annotate.pipeline").load(model)
+    return nlp
+
+
+def main() -> int:
+    """Run the command line of this process."""
+    return run(Outside(now=_now, environ=os.environ, fetch=_fetch, load=_load))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,267 @@
+"""RawArticle → CleanArticle: leave out what is not the article.
+
+One job: the order of the rules, and where in the text each may be applied. Every offset of
+annotation refers to the text that comes out of here. Cleaning never drops a sentence of the
+article, lists what it dropped with the reason, and changes nothing the second time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import deque
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+
+from store import dates, language, lines
+from store.characters import repair, without_surrogates
+from store.errors import NotAnArticleError, UnsupportedLanguageError
+from store.records import CleanArticle, DateOrigin, Dropped, DropReason
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from store.records import RawArticle
+
+_TITLE_CHARS: Final = 110  # a first sentence is cut at a word to make a title of it
+_KICKER_WORDS: Final = 3  # "World news" above a headline is no title
+_LEAD_REPEATED_WITHIN: Final = 3  # lines below a standfirst in which the lead repeats it
+_BODY_WITHIN: Final = 40  # lines below a headline in which a sentence follows
+_CLOSING_LINES: Final = 5  # where an author's biography stands
+_CAPITALS_AT_MOST: Final = 0.2  # share of the text; above it the article is written so
+
+
+def clean(raw: RawArticle) -> CleanArticle:
+    """Clean one article.
+
+    Raises:
+        NotAnArticleError: nothing is left.
+        UnsupportedLanguageError: the text is not English; names the language.
+    """
+    page = read_page(raw.text, title=repair(raw.title or "").replace("\n", " "))
+    if not page.lines:
+        raise NotAnArticleError(raw.source, "there is no text in it")
+    text = page.text
+    spoken = language.language_of(text)
+    if spoken != language.ENGLISH:
+        raise UnsupportedLanguageError(raw.source, language.name_of(spoken))
+    cleaned = replace(
+        keep_verbatim(raw),
+        text=text,
+        title=page.title or title_from(text),
+        byline=repair(raw.byline or "").replace("\n", " ") or page.byline,
+        language=spoken,
+        dropped=tuple(page.dropped),
+        content_hash=hash_of(text),
+    )
+    return _with_date(cleaned, page.dated)
+
+
+def keep_verbatim(raw: RawArticle) -> CleanArticle:
+    """Take an article as it is: every character keeps its offset.
+
+    Only lone surrogates are replaced, one for one, since they can be neither printed nor
+    stored.
+    """
+    text = without_surrogates(raw.text)
+    return CleanArticle(
+        text=text,
+        title=raw.title or title_from(text),
+        source=raw.source,
+        url=raw.url,
+        canonical_url=raw.canonical_url,
+        byline=raw.byline,
+        publisher=raw.publisher,
+        published_on=raw.published_on,
+        date_origin=raw.date_origin,
+        content_hash=hash_of(text),
+    )
+
+
+def title_from(text: str) -> str:
+    """Make a title of the first sentence, cut at a word when it is long."""
+    line = next((line.strip() for line in text.splitlines() if line.strip()), "Untitled")
+    ending = re.search(
+        r"(?<!\b[A-Z])(?<!\bMr|\bMs|\bDr|\bSt)(?<!\bMrs|\bSen|\bRep|\bGov)[.!?][”’\"']*(?= )",
+        line[:400],
+    )
+    sentence = line[: ending.end()] if ending else line
+    if len(sentence) <= _TITLE_CHARS:
+        return sentence.rstrip(".") if sentence.count(".") == 1 else sentence
+    return sentence[:_TITLE_CHARS].rsplit(" ", 1)[0].rstrip(",;:–— ") + "…"
+
+
+def hash_of(text: str) -> str:
+    """Return the SHA-256 of a text, white space folded: what tells a second copy."""
+    folded = " ".join(without_surrogates(text).split())
+    return hashlib.sha256(folded.encode()).hexdigest()
+
+
+def _with_date(article: CleanArticle, dated: date | None) -> CleanArticle:
+    """Date an article by its text where nothing else did, and note a contradiction."""
+    if article.published_on is None and dated is not None:
+        article = replace(article, published_on=dated, date_origin=DateOrigin.TEXT)
+    if article.published_on is None:
+        return article
+    note = dates.contradiction(article.text, article.published_on, dated=dated)
+    return replace(article, date_note=note)
+
+
+# ------------------------------------------------------------------ the page, line by line
+
+
+@dataclass(slots=True)
+class Page:
+    """The lines of a text that are still taken for the article, and what was found out."""
+
+    lines: list[str]
+    title: str = ""
+    is_titled: bool = False  # by the page or a curator; then no line is taken for the title
+    byline: str | None = None
+    dated: date | None = None
+    dropped: list[Dropped] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The article: one paragraph a line."""
+        return "\n".join(self.lines)
+
+    def drop(self, index: int, reason: DropReason) -> str:
+        """Take out one line, remember why, and return it."""
+        line = self.lines.pop(index)
+        self.dropped.append(Dropped(line, reason))
+        return line
+
+
+def read_page(text: str, *, title: str = "") -> Page:
+    """Split a text into lines and leave out those that are not the article."""
+    whole = [line for line in unwrap(repair(text)).split("\n") if line]
+    page = Page(whole.copy(), title, is_titled=bool(title))
+    before = -1
+    while before != len(page.dropped):  # what one rule leaves may be a first or last line now
+        before = len(page.dropped)
+        _drop_anywhere(page)
+        _drop_capitals(page)
+        _drop_opening(page)
+        _drop_closing(page)
+    page.dropped = _in_order(page.dropped, whole)
+    return page
+
+
+def _in_order(dropped: list[Dropped], whole: list[str]) -> list[Dropped]:
+    """Sort dropped lines as they stood in the text."""
+    waiting: dict[str, deque[Dropped]] = {}
+    for line in dropped:
+        waiting.setdefault(line.text, deque()).append(line)
+    return [waiting[text].popleft() for text in whole if waiting.get(text)]
+
+
+def unwrap(text: str) -> str:
+    """Join lines that were broken to a fixed width, in texts whose paragraphs stand apart.
+
+    A text without empty lines is left alone: there each line is a paragraph.
+    """
+    blocks = [block.split("\n") for block in re.split(r"\n{2,}", text.strip("\n"))]
+    broken = [line for block in blocks for line in block[:-1]]
+    if len(blocks) < 2 or len(broken) < len(blocks):  # noqa: PLR2004 — one block has no empty line
+        return text
+    inside = sum(1 for line in broken if not re.search(r"[.!?:][”\"’')]*$", line))
+    longest = max(map(len, broken))
+    if longest > 100 or inside < 0.7 * len(broken):  # noqa: PLR2004 — a width; most lines break inside a sentence
+        return text
+    return "\n".join(" ".join(block) for block in blocks)
+
+
+def _drop_anywhere(page: Page) -> None:
+    """Leave out page furniture, promotion and credits, in one walk."""
+    kept = []
+    for line in page.lines:
+        reason = lines.reason_anywhere(line)
+        if reason is None:
+            kept.append(line)
+            continue
+        page.dropped.append(Dropped(line, reason))
+        page.byline = page.byline or lines.credited_person(line)
+    page.lines[:] = kept
+
+
+def _drop_capitals(page: Page) -> None:
+    """Leave out link headlines in capitals, unless the article itself is in capitals."""
+    loud = {index for index, line in enumerate(page.lines) if lines.is_all_capitals(line)}
+    loud.discard(0)  # the first line may be the article's own headline
+    n_loud = sum(len(page.lines[index]) for index in loud)
+    if not loud or n_loud > _CAPITALS_AT_MOST * len(page.text):
+        return
+    page.dropped += (Dropped(page.lines[i], DropReason.LINK_HEADLINE) for i in sorted(loud))
+    page.lines[:] = [line for index, line in enumerate(page.lines) if index not in loud]
+
+
+def _drop_opening(page: Page) -> None:
+    """Take headline, byline, date and repeated standfirst off the top."""
+    rules: tuple[Callable[[Page], bool], ...] = (
+        _take_date,
+        _take_byline,
+        _take_standfirst,
+        _take_headline,
+    )
+    while len(page.lines) > 1 and any(rule(page) for rule in rules):
+        pass
+
+
+def _take_date(page: Page, index: int = 0) -> bool:
+    if not dates.is_date_line(page.lines[index]):
+        return False
+    line = page.drop(index, DropReason.DATELINE)
+    page.dated = page.dated or dates.date_of_line(line)
+    return True
+
+
+def _take_byline(page: Page) -> bool:
+    name = lines.byline_of(page.lines[0])
+    if name is None:
+        return False
+    page.drop(0, DropReason.BYLINE)
+    page.byline = page.byline or name
+    return True
+
+
+def _take_standfirst(page: Page) -> bool:
+    below = page.lines[1 : 1 + _LEAD_REPEATED_WITHIN]
+    if not any(lines.is_repeated(page.lines[0], later) for later in below):
+        return False
+    page.drop(0, DropReason.STANDFIRST)
+    return True
+
+
+def _take_headline(page: Page) -> bool:
+    """Take an unclosed short first line for the title, if sentences follow it.
+
+    Where the title is known already, only a line that repeats it goes.
+    """
+    line, below = page.lines[0], islice(page.lines, 1, _BODY_WITHIN)
+    if not lines.is_headline(line) or not any(map(lines.is_sentence, below)):
+        return False
+    if page.is_titled and lines.fold_words(line) != lines.fold_words(page.title):
+        return False
+    page.drop(0, DropReason.HEADLINE)
+    if not page.is_titled and page.title.count(" ") < _KICKER_WORDS:
+        page.title = max(page.title, line, key=len)
+    return True
+
+
+def _drop_closing(page: Page) -> None:
+    """Take date lines and the author's biography off the end."""
+    while len(page.lines) > 1 and (_take_date(page, -1) or _take_biography(page)):
+        pass
+
+
+def _take_biography(page: Page) -> bool:
+    start = max(1, len(page.lines) - _CLOSING_LINES)
+    for index in range(len(page.lines) - 1, start - 1, -1):
+        if lines.is_biography(page.lines[index]):
+            line = page.drop(index, DropReason.BIOGRAPHY)
+            page.byline = page.byline or lines.biography_name(line)
+            return True
+    return False

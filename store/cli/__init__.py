@@ -1,0 +1,1 @@
+"""The commands of `python -m store`; each module holds one kind of work."""

@@ -1,0 +1,116 @@
+"""PATH_OR_URL arguments → raw articles, and the list of those that failed.
+
+One job: folders, globs, files, records and addresses, in the order given. Every failure is
+named; none stops the rest.
+"""
+
+from __future__ import annotations
+
+import glob
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+import click
+
+from store.errors import IntakeError
+from store.intake.read import READABLE, RECORDS, read_file, read_page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from store.intake.page import FetchedPage
+    from store.records import RawArticle
+
+_GLOB_SIGNS: Final = frozenset("*?[")
+
+
+@dataclass(slots=True)
+class Failures:
+    """What went wrong, said on standard error as it happens."""
+
+    n: int = 0
+    say: Callable[[str], None] = field(default=lambda line: click.echo(line, err=True))
+
+    def add(self, error: object) -> None:
+        """Name one failure."""
+        self.n += 1
+        self.say(f"failed: {error}")
+
+
+def is_address(given: str) -> bool:
+    """Tell an address from a path: "scheme://…" of any scheme, so that bad ones are named."""
+    return "://" in given and bool(urlsplit(given).scheme)
+
+
+def expand(given: Iterable[str], failures: Failures) -> list[str]:
+    """Spell out folders and globs; addresses and files stay, and so does what is missing."""
+    return [path for one in given for path in _expand_one(one, failures)]
+
+
+def _expand_one(given: str, failures: Failures) -> list[str]:
+    path = Path(given)
+    if is_address(given) or path.is_file():
+        return [given]
+    if path.is_dir():
+        found = sorted(str(file) for file in path.rglob("*") if _is_readable(file))
+    elif _GLOB_SIGNS & set(given):
+        found = sorted(file for file in glob.glob(given, recursive=True) if Path(file).is_file())  # noqa: PTH207 — Path.glob takes no absolute pattern
+    else:
+        failures.add(f"{given}: no such file or folder")
+        return []
+    if not found:
+        failures.add(f"{given}: no articles there")
+    return found
+
+
+def _is_readable(file: Path) -> bool:
+    """Tell whether a folder's file is meant: not hidden, and of a kind we read."""
+    is_hidden = any(part.startswith(".") for part in file.parts[1:])
+    return (
+        file.is_file() and not is_hidden and bool(file.suffix) and file.suffix.lower() in READABLE
+    )
+
+
+def read_all(
+    paths: Iterable[str],
+    failures: Failures,
+    *,
+    fetch: Callable[[str], FetchedPage] | None = None,
+    is_verbatim: bool = False,
+) -> Iterator[RawArticle]:
+    """Yield the article of each path or address; name the ones that cannot be read."""
+    for path in paths:
+        for raw in _read_one(path, fetch, is_verbatim=is_verbatim):
+            if isinstance(raw, IntakeError):
+                failures.add(raw)
+            else:
+                yield raw
+
+
+def _read_one(
+    path: str, fetch: Callable[[str], FetchedPage] | None, *, is_verbatim: bool
+) -> Iterator[RawArticle | IntakeError]:
+    if not is_address(path):
+        yield from read_file(Path(path), is_verbatim=is_verbatim)
+        return
+    if fetch is None:
+        yield IntakeError(path, "only files can be read here, not addresses")
+        return
+    try:
+        yield read_page(fetch(path))
+    except IntakeError as error:
+        yield error
+
+
+def count_articles(paths: Iterable[str]) -> int:
+    """Count the articles to come, for the progress bar: lines of records, else one each."""
+    return sum(_count_one(Path(path)) for path in paths)
+
+
+def _count_one(path: Path) -> int:
+    if path.suffix.lower() not in RECORDS or not path.is_file():
+        return 1
+    with path.open("rb") as lines:
+        return sum(1 for line in lines if line.strip())

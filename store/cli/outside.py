@@ -1,0 +1,28 @@
+"""What the commands may use of the world around them.
+
+One job: name it. `store/__main__.py` makes the real one; tests hand in their own clock,
+environment, fetcher and model instead of patching.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from spacy.language import Language
+
+    from store.intake.page import FetchedPage
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """The clock, the environment, the network and the model of one run."""
+
+    now: Callable[[], datetime]
+    environ: Mapping[str, str]
+    fetch: Callable[[str], FetchedPage]
+    load: Callable[[str], Language]
