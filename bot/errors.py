@@ -8,6 +8,7 @@ BotError
 ├─ TooSlowError             a text took too long to read      waited_s
 ├─ WorkerLostError          the reading process died twice    -
 ├─ NotInServerError         asked outside a server            -
+├─ OptionError              an option that cannot be read     option, given, expected
 └─ DigestError              a digest could not be posted      guild_id, reason
 
 An error carries facts as attributes; the sentence a Discord user reads is made in
@@ -94,6 +95,19 @@ class NotInServerError(BotError):
 
     def __str__(self) -> str:
         return "there is no server to look up"
+
+
+class OptionError(BotError):
+    """What was typed into an option cannot be understood."""
+
+    def __init__(self, option: str, given: str, expected: str) -> None:
+        super().__init__(option, given, expected)
+        self.option = option
+        self.given = given
+        self.expected = expected
+
+    def __str__(self) -> str:
+        return f"{self.option}: {self.given!r} is not {self.expected}"
 
 
 class DigestError(BotError):

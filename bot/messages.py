@@ -184,6 +184,10 @@ def _not_in_server(_: Exception) -> str:
     return "Each server has a record of its own: please ask me inside a server."
 
 
+def _unreadable_option(error: bot_errors.OptionError) -> str:
+    return f"`{error.option}`: {shown(error.given)} is not {error.expected}."
+
+
 def _digest(error: bot_errors.DigestError) -> str:
     return f"The digest could not be posted: {error.reason}."
 
@@ -240,6 +244,7 @@ _SENTENCES: dict[type[BaseException], Callable[..., str]] = {
     bot_errors.TooSlowError: _too_slow,
     bot_errors.WorkerLostError: _worker_lost,
     bot_errors.NotInServerError: _not_in_server,
+    bot_errors.OptionError: _unreadable_option,
     bot_errors.DigestError: _digest,
     app_commands.NoPrivateMessage: _not_in_server,
     app_commands.BotMissingPermissions: _bot_lacks,

@@ -1,1 +1,39 @@
-"""One cog a file: the slash-commands."""
+"""The slash-commands, a family a file; this page lists them all.
+
+A command is given its corpus and clock in its constructor. A button is made anew by discord.py
+from its `custom_id`, even after a restart, and so reads `interaction.client.corpus`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bot.commands import articles, corpus, entities, help, quotes, search  # noqa: A004  # a command's name
+from bot.commands.admin_articles import AdminArticles
+from bot.views import buttons
+
+if TYPE_CHECKING:
+    from discord import app_commands, ui
+
+    from bot.clock import Clock
+    from bot.corpus import Corpus
+
+    AnyCommand = app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu
+
+
+def all_commands(record: Corpus, clock: Clock) -> list[AnyCommand]:
+    """Return every command of the bot, ready to be added to a tree."""
+    return [
+        *quotes.commands(record, clock),
+        *entities.commands(record),
+        *search.commands(record, clock),
+        *articles.commands(record),
+        *corpus.commands(record),
+        *help.commands(record),
+        AdminArticles(record, clock),
+    ]
+
+
+def all_buttons() -> list[type[ui.DynamicItem[Any]]]:
+    """Return every kind of button that outlives a restart."""
+    return buttons.all_buttons()

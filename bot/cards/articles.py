@@ -1,0 +1,164 @@
+"""Articles as cards: one article, and what adding or removing one did."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from discord import ui
+
+from bot.cards.entities import named
+from bot.cards.notices import DONE, GONE, notice
+from bot.cards.quotations import NOBODY, Card, in_brief, speaker_name
+from bot.cards.sources import cite, counted, dated, titled
+from bot.cards.text import quoted, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from store.records import (
+        Added,
+        ArticleProfile,
+        ArticleRef,
+        ArticleRow,
+        Dropped,
+        EntityRef,
+        StoredQuotation,
+    )
+
+COLOUR = 0x3A6EA5
+
+_MAX_BYLINE = 100
+_MAX_SUMMARY = 600
+_MAX_NAMES = 8
+_MAX_NAME = 60
+_MAX_BRIEF = 170
+_MAX_DROPPED = 6
+_MAX_DROPPED_LINE = 90
+
+
+def article_card(article: ArticleProfile) -> Card:
+    """One article: source, summary, people, first quotations, and what was cleaned away."""
+    container: Card = ui.Container(accent_colour=COLOUR)
+    container.add_item(ui.TextDisplay(f"### {titled(article.row.ref)}\n{_about(article)}"))
+    if article.summary.strip():
+        container.add_item(ui.TextDisplay(quoted(shown(article.summary, _MAX_SUMMARY))))
+    names = _names(article)
+    if names:
+        container.add_item(ui.TextDisplay(names))
+    if article.quotations:
+        container.add_item(ui.Separator())
+        container.add_item(ui.TextDisplay(_first_quotations(article)))
+    if article.dropped:
+        container.add_item(ui.Separator())
+        container.add_item(ui.TextDisplay(cleaned_away(article.dropped)))
+    return container
+
+
+def article_line(row: ArticleRow) -> str:
+    """An article in a list, with its number and how much it holds."""
+    words = f"{counted(row.n_words, 'word')} · {counted(row.n_quotations, 'quotation')}"
+    return f"{cite(row.ref)}\n-# article {row.ref.id} · {words}"
+
+
+def added(done: Added) -> Card:
+    """What was read and found, so that a curator sees at once whether it was read rightly."""
+    article = done.article
+    lines = [
+        f"**{titled(article)}**",
+        f"-# {_publisher(article)}{dated(article)} · article {article.id}",
+    ]
+    if done.copy_of is not None:
+        lines.append(f"⚠️ A version of {titled(done.copy_of)}: what it repeats is counted once.")
+    if done.date_note:
+        lines.append(f"⚠️ {shown(done.date_note, 300)}")
+    lines += ["", _found(done)]
+    if done.people:
+        lines.append(f"**People**  {_people(done.people)}")
+    if done.dropped:
+        lines += ["", cleaned_away(done.dropped)]
+    return notice("Article added", lines, colour=DONE)
+
+
+def removed(article: ArticleRef) -> Card:
+    """That an article is out of every answer, and how to get it back."""
+    lines = [
+        f"**{titled(article)}** and its quotations are out of every answer.",
+        f"-# Kept for `/articles restore`, article {article.id}",
+    ]
+    return notice("Article removed", lines, colour=GONE)
+
+
+def restored(article: ArticleRef) -> Card:
+    """That an article is back as it was."""
+    lines = [f"**{titled(article)}** is on record again, with its quotations."]
+    return notice("Article restored", lines, colour=DONE)
+
+
+def cleaned_away(dropped: Sequence[Dropped]) -> str:
+    """The lines that cleaning left out, with the reasons."""
+    reasons = Counter(line.reason.value for line in dropped)
+    why = ", ".join(
+        f"{reason} ({count})" if count > 1 else reason for reason, count in reasons.items()
+    )
+    lines = [f"**Cleaned away**  {counted(len(dropped), 'line')}: {why}"]
+    lines += [
+        f"-# ~~{shown(' '.join(d.text.split()), _MAX_DROPPED_LINE)}~~"
+        for d in dropped[:_MAX_DROPPED]
+    ]
+    if len(dropped) > _MAX_DROPPED:
+        lines.append(f"-# and {len(dropped) - _MAX_DROPPED} more")
+    return "\n".join(lines)
+
+
+def _about(article: ArticleProfile) -> str:
+    row = article.row
+    byline = f"{shown(row.byline, _MAX_BYLINE)} · " if row.byline and row.byline.strip() else ""
+    lines = [f"-# {byline}{_publisher(row.ref)}{dated(row.ref)}"]
+    lines.append(
+        f"-# {counted(row.n_words, 'word')} · {counted(row.n_quotations, 'quotation')}"
+        f" · article {row.ref.id}"
+    )
+    if article.date_note:
+        lines.append(f"⚠️ {shown(article.date_note, 300)}")
+    if article.copy_of is not None:
+        lines.append(f"A version of {titled(article.copy_of)}")
+    return "\n".join(lines)
+
+
+def _publisher(article: ArticleRef) -> str:
+    name = shown(" ".join((article.publisher or "").split()), _MAX_NAME)
+    return f"{name} · " if name else ""
+
+
+def _names(article: ArticleProfile) -> str:
+    rows = (("People", article.people), ("Also named", article.others))
+    return "\n".join(f"**{title}**  {named(refs, _MAX_NAMES)}" for title, refs in rows if refs)
+
+
+def _first_quotations(article: ArticleProfile) -> str:
+    shown_here = len(article.quotations)
+    count = article.row.n_quotations
+    title = "Quotations" if count <= shown_here else f"First {shown_here} of {count} quotations"
+    return "\n".join([f"**{title}**", *(_brief(q) for q in article.quotations)])
+
+
+def _brief(quotation: StoredQuotation) -> str:
+    who = shown(speaker_name(quotation) or NOBODY, _MAX_NAME)
+    return f"- **{who}**: {in_brief(quotation, _MAX_BRIEF)} · #{quotation.id}"
+
+
+def _found(done: Added) -> str:
+    nobody = done.n_quotations - done.n_attributed
+    named_part = f", {nobody} by nobody named" if nobody else ""
+    return (
+        f"**{counted(done.n_quotations, 'quotation')}**{named_part}"
+        f" · **{counted(done.n_entities, 'name')}**"
+        f" · **{counted(len(done.people), 'person', 'people')}**"
+    )
+
+
+def _people(people: Sequence[EntityRef]) -> str:
+    shown_names = " · ".join(shown(p.name, _MAX_NAME) for p in people[:_MAX_NAMES])
+    more = len(people) - _MAX_NAMES
+    return f"{shown_names} and {more} more" if more > 0 else shown_names

@@ -1,0 +1,123 @@
+"""An entity's profile as a card.
+
+One job: who or what this is, how it is written, how often and when it is named, what it said
+and what was said about it.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from discord import ui
+
+from bot.cards.quotations import NOBODY, Card, in_brief, speaker_name
+from bot.cards.sources import counted, dated, day, span_of_days, titled
+from bot.cards.text import one_line, shown
+from store.records import EntityType
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from store.records import Counted, EntityProfile, EntityRef, Role, StoredQuotation
+
+COLOUR = 0x5865F2
+KINDS = {
+    EntityType.PERSON: "person",
+    EntityType.ORG: "organisation",
+    EntityType.GPE: "country, state or city",
+    EntityType.LOC: "region or landmark",
+    EntityType.NORP: "nationality or group",
+    EntityType.FAC: "building or facility",
+    EntityType.EVENT: "event",
+    EntityType.PRODUCT: "weapon, vehicle or product",
+}
+
+_MAX_NAME = 100
+_MAX_ALIASES = 6
+_MAX_ROLES = 4
+_MAX_COMPANIONS = 8
+_MAX_BRIEF = 180
+_BARS = "▁▂▃▄▅▆▇█"
+_MAX_BARS = 24
+
+
+def profile(entity: EntityProfile) -> Card:
+    """The whole profile, at most about 3,500 characters."""
+    container: Card = ui.Container(accent_colour=COLOUR)
+    container.add_item(ui.TextDisplay(_heading(entity)))
+    facts = _facts(entity)
+    if facts:
+        container.add_item(ui.TextDisplay(facts))
+    for title, quotations in (
+        ("Latest on record", entity.quotations_by),
+        ("Latest about", entity.quotations_about),
+    ):
+        if quotations:
+            container.add_item(ui.Separator())
+            container.add_item(ui.TextDisplay(_latest(title, quotations)))
+    return container
+
+
+def named(refs: Sequence[Counted[EntityRef]], limit: int) -> str:
+    """Names with how often, most frequent first: Vladimir Putin (9) · Ukraine (7)."""
+    return " · ".join(f"{shown(r.item.name, _MAX_NAME)} ({r.count:,})" for r in refs[:limit])
+
+
+def _heading(entity: EntityProfile) -> str:
+    lines = [f"### {shown(entity.ref.name, _MAX_NAME)}", f"-# {KINDS[entity.ref.type]}"]
+    counts = [
+        counted(entity.n_mentions, "mention"),
+        counted(entity.n_articles, "article"),
+        f"{counted(entity.n_quotations_by, 'quotation')} by",
+        f"{entity.n_quotations_about:,} about",
+    ]
+    lines.append(" · ".join(f"**{c.split()[0]}** {c.partition(' ')[2]}" for c in counts))
+    return "\n".join(lines)
+
+
+def _facts(entity: EntityProfile) -> str:
+    aliases = [a for a in entity.aliases if a.item != entity.ref.name][:_MAX_ALIASES]
+    also = " · ".join(f"{shown(a.item, _MAX_NAME)} ({a.count:,})" for a in aliases)
+    facts = [
+        ("Also written", also),
+        ("In the words of articles", _roles(entity.roles)),
+        ("Named", span_of_days(entity.first_on, entity.last_on)),
+        ("Over time", _over_time(entity.mentions_by_day)),
+        ("Often named with", named(entity.companions, _MAX_COMPANIONS)),
+    ]
+    return "\n".join(f"**{name}**  {value}" for name, value in facts if value)
+
+
+def _roles(roles: Sequence[Role]) -> str:
+    return " · ".join(shown(role.text, _MAX_NAME) for role in roles[:_MAX_ROLES])
+
+
+def _over_time(by_day: Sequence[tuple[date, int]]) -> str:
+    """A bar chart of one line, from the first day named to the last."""
+    if len(by_day) < 2:  # noqa: PLR2004  # one day makes no course
+        return ""
+    first, last = by_day[0][0], by_day[-1][0]
+    n_days = (last - first).days + 1
+    n_bars = min(n_days, _MAX_BARS)
+    sums = [0] * n_bars
+    for when, count in by_day:
+        sums[(when - first).days * n_bars // n_days] += count
+    top = max(sums)
+    bars = "".join(_BARS[-(-n * (len(_BARS) - 1) // top)] if n else "·" for n in sums)
+    peak = first + timedelta(days=sums.index(top) * n_days // n_bars)
+    return f"`{bars}` most around {day(peak)}"
+
+
+def _latest(title: str, quotations: Sequence[StoredQuotation]) -> str:
+    lines = [f"**{title}**"]
+    for quotation in quotations:
+        lines.append(f"> {in_brief(quotation, _MAX_BRIEF)}")
+        who = one_line(speaker_name(quotation) or NOBODY)[:_MAX_NAME]
+        article = quotation.article
+        lines += [
+            "",
+            f"-# #{quotation.id} · {who} · {titled(article, limit=70)} · {dated(article)}",
+        ]
+    return "\n".join(lines)

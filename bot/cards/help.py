@@ -1,0 +1,89 @@
+"""How to ask, as cards: all commands, or one of them with examples."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from discord import ui
+
+from bot.cards.limits import cut
+from bot.cards.text import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.cards.quotations import Card
+
+COLOUR = 0x5865F2
+_MAX_LINES = 2600
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option of a command, as its user sees it."""
+
+    name: str
+    description: str
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """A command as its user sees it; `mention` is clickable once Discord knows the command."""
+
+    name: str  # "articles add"
+    mention: str
+    description: str
+    options: tuple[Option, ...]
+    for_curators: bool
+
+
+def overview(usages: Sequence[Usage], examples: Sequence[str]) -> Card:
+    """All commands, and examples that work on this corpus."""
+    container: Card = ui.Container(accent_colour=COLOUR)
+    container.add_item(
+        ui.TextDisplay("### On Record: who said what, when, and where is it reported?")
+    )
+    groups = (("Ask", False), ("For curators", True))
+    for title, for_curators in groups:
+        lines = [f"{u.mention}  {u.description}" for u in usages if u.for_curators is for_curators]
+        if lines:
+            text = "\n".join([f"**{title}**", *lines])
+            container.add_item(ui.TextDisplay(cut(text, _MAX_LINES // len(groups))))
+    _add_examples(container, examples)
+    container.add_item(
+        ui.TextDisplay("-# Names complete as you type. `/help command:` tells more.")
+    )
+    return container
+
+
+def usage(command: Usage, notes: str, examples: Sequence[str]) -> Card:
+    """One command: what it does, its options, examples."""
+    container: Card = ui.Container(accent_colour=COLOUR)
+    container.add_item(ui.TextDisplay(f"### {command.mention}\n{command.description}"))
+    if notes:
+        container.add_item(ui.TextDisplay(notes))
+    if command.options:
+        lines = [_option(option) for option in command.options]
+        container.add_item(ui.TextDisplay(cut("\n".join(["**Options**", *lines]), _MAX_LINES)))
+    _add_examples(container, examples)
+    return container
+
+
+def example(command: str, **options: str) -> str:
+    """A line somebody could type: `/quotes speaker:Xi Jinping`."""
+    words = "".join(f" {name}:{shown(value, 60)}" for name, value in options.items())
+    # Inside code marks nothing is escaped, and a backtick would end them.
+    return f"`/{command}{words}`".replace("\\", "")
+
+
+def _option(option: Option) -> str:
+    needed = " (needed)" if option.required else ""
+    return f"- `{option.name}`{needed}: {option.description}"
+
+
+def _add_examples(container: Card, examples: Sequence[str]) -> None:
+    if examples:
+        container.add_item(ui.Separator())
+        container.add_item(ui.TextDisplay("\n".join(["**Try**", *examples])))

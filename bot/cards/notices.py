@@ -1,0 +1,33 @@
+"""Short cards: nothing found, which of these, done, refused.
+
+One job: a title, a few lines and a colour that tells good news from bad.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from discord import ui
+
+from bot.cards.limits import cut
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.cards.quotations import Card
+
+ASKING = 0x5865F2
+EMPTY = 0x8D99AE
+DONE = 0x2A9D8F
+GONE = 0xC8553D
+
+_MAX_LINES = 3500
+
+
+def notice(title: str, lines: Sequence[str] = (), *, colour: int = EMPTY) -> Card:
+    """A card with a title and lines; both are already escaped where they need it."""
+    container: Card = ui.Container(accent_colour=colour)
+    container.add_item(ui.TextDisplay(f"### {cut(title, 300)}"))
+    if lines:
+        container.add_item(ui.TextDisplay(cut("\n".join(lines), _MAX_LINES)))
+    return container

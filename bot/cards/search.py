@@ -1,0 +1,65 @@
+"""What a search found, as cards: articles and quotations, matches in bold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from discord import ui
+
+from bot.cards.limits import share
+from bot.cards.quotations import Card, source_line, speaker_line
+from bot.cards.sources import cite
+from bot.cards.text import highlighted, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from store.records import ArticleHit, QuotationHit, SearchResult
+
+COLOUR = 0x8E6BBF
+_FRAME = 24  # quotation prefixes of a few lines
+_MIN_WORDS = 60
+
+
+def search_cards(result: SearchResult, room: int) -> list[Card]:
+    """One card for articles and one for quotations, in at most `room` characters together."""
+    hits: list[Callable[[int], str]] = [_article(hit) for hit in result.articles]
+    hits += [_quotation(hit) for hit in result.quotations]
+    needs = [len(draw(4000)) + 1 for draw in hits]
+    texts = [draw(size - 1) for draw, size in zip(hits, share(needs, room - 100), strict=True)]
+    n_articles = len(result.articles)
+    groups = (
+        ("Articles", result.n_articles, texts[:n_articles]),
+        ("Quotations", result.n_quotations, texts[n_articles:]),
+    )
+    return [_group(name, count, part) for name, count, part in groups if part]
+
+
+def _group(name: str, count: int, texts: Sequence[str]) -> Card:
+    container: Card = ui.Container(accent_colour=COLOUR)
+    container.add_item(ui.TextDisplay(f"**{name}** ({count:,})"))
+    for text in texts:
+        container.add_item(ui.TextDisplay(text))
+    return container
+
+
+def _article(hit: ArticleHit) -> Callable[[int], str]:
+    head = cite(hit.article)
+
+    def draw(size: int) -> str:
+        words = highlighted(hit.snippet, hit.marks, max(size - len(head) - _FRAME, _MIN_WORDS))
+        return f"{head}\n{quoted(words)}" if words else head
+
+    return draw
+
+
+def _quotation(hit: QuotationHit) -> Callable[[int], str]:
+    head, source = speaker_line(hit.quotation), source_line(hit.quotation)
+    fixed = len(head) + len(source) + _FRAME
+
+    def draw(size: int) -> str:
+        words = highlighted(hit.quotation.content, hit.marks, max(size - fixed, _MIN_WORDS))
+        # The empty line ends the block quotation before the source.
+        return f"{head}\n{quoted(words)}\n\n{source}"
+
+    return draw

@@ -1,0 +1,144 @@
+"""`/articles add`, `remove` and `restore`: what curators do with articles."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, TypeVar
+
+import discord
+from discord import app_commands
+from discord.app_commands import Range
+
+from bot.cards.articles import added, removed, restored
+from bot.cards.notices import ASKING, notice
+from bot.commands.choices import Choice, complete_articles
+from bot.commands.dates import parse_days
+from bot.errors import OptionError
+from bot.permissions import curators_only, guild_of, require_curator
+from bot.views.article_form import ArticleForm
+from bot.views.layout import compose
+from bot.views.undo import undo_row
+from store.records import DateOrigin, RawArticle
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+    from datetime import date
+    from typing import Any
+
+    from bot.clock import Clock
+    from bot.corpus import Corpus
+    from store.records import Added
+
+T = TypeVar("T")
+Title = Range[str, 1, 300]
+Address = Range[str, 1, 2000]
+
+# Reading a page takes about a second; whoever waits longer wants to know that it goes on.
+PATIENCE_S = 2.0
+
+
+@curators_only
+class AdminArticles(app_commands.Group):
+    """The group; Discord shows it to curators, and each command asks again."""
+
+    def __init__(self, corpus: Corpus, clock: Clock) -> None:
+        super().__init__(
+            name="articles", description="Add articles to the record, or take them out"
+        )
+        self._corpus = corpus
+        self._clock = clock
+
+    async def _require_curator(self, interaction: discord.Interaction) -> int:
+        guild_id = guild_of(interaction)
+        require_curator(interaction, await self._corpus.settings(guild_id))
+        return guild_id
+
+    # -------------------------------------------------------------- add
+
+    @app_commands.command()
+    @app_commands.describe(url="The article's address; left out, a form opens to paste its text")
+    async def add(self, interaction: discord.Interaction, url: Address | None = None) -> None:
+        """Add an article to the record, from a link or from pasted text."""
+        guild_id = await self._require_curator(interaction)
+        if url is None:
+            await interaction.response.send_modal(ArticleForm(self._add_pasted))
+            return
+        work = self._corpus.add_url(guild_id, url.strip(), by=interaction.user.id)
+        await _add(interaction, work)
+
+    async def _add_pasted(self, interaction: discord.Interaction, typed: dict[str, str]) -> None:
+        guild_id = await self._require_curator(interaction)
+        raw = _pasted(typed, self._clock().date())
+        await _add(interaction, self._corpus.add(guild_id, raw, by=interaction.user.id))
+
+    # -------------------------------------------------------------- remove and restore
+
+    @app_commands.command()
+    @app_commands.describe(title="The article's title, or its number (#12)")
+    async def remove(self, interaction: discord.Interaction, title: Title) -> None:
+        """Take an article and its quotations out of the record; can be undone."""
+        guild_id = await self._require_curator(interaction)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        found = await self._corpus.find_article(guild_id, title)
+        gone = await self._corpus.remove_article(guild_id, found.id, by=interaction.user.id)
+        view = compose(removed(gone), undo_row("remove", gone.id))
+        await interaction.edit_original_response(view=view)
+
+    @remove.autocomplete("title")
+    async def _complete(self, interaction: discord.Interaction, typed: str) -> list[Choice]:
+        return await complete_articles(self._corpus)(interaction, typed)
+
+    @app_commands.command()
+    @app_commands.describe(number="The number of the removed article")
+    async def restore(
+        self, interaction: discord.Interaction, number: Range[int, 1, 2**53 - 1]
+    ) -> None:
+        """Put a removed article back on record, with its quotations and their numbers."""
+        guild_id = await self._require_curator(interaction)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        back = await self._corpus.restore_article(guild_id, number, by=interaction.user.id)
+        view = compose(restored(back), undo_row("add", back.id, text="Remove it again"))
+        await interaction.edit_original_response(view=view)
+
+
+async def _add(interaction: discord.Interaction, work: Coroutine[Any, Any, Added]) -> None:
+    """Defer, add, tell what was found; tell before that it takes a while, if it does."""
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    done = await _with_progress(interaction, work)
+    view = compose(added(done), undo_row("add", done.article.id))
+    await interaction.edit_original_response(view=view)
+
+
+async def _with_progress(interaction: discord.Interaction, work: Coroutine[Any, Any, T]) -> T:
+    task = asyncio.ensure_future(work)
+    await asyncio.wait({task}, timeout=PATIENCE_S)
+    if not task.done():
+        lines = ["Long articles take a few seconds; this message will change when it is done."]
+        card = notice("Reading the article…", lines, colour=ASKING)
+        await interaction.edit_original_response(view=compose(card))
+    return await task
+
+
+def _pasted(typed: dict[str, str], today: date) -> RawArticle:
+    """What was typed into the form, as a submission.
+
+    Raises:
+        OptionError: the date is none, or names more than a day.
+    """
+    return RawArticle(
+        text=typed["text"],
+        source="pasted text",
+        url=typed["url"] or None,
+        title=typed["title"] or None,
+        published_on=_published_on(typed["date"], today),
+        date_origin=DateOrigin.CURATOR if typed["date"] else DateOrigin.UNKNOWN,
+    )
+
+
+def _published_on(given: str, today: date) -> date | None:
+    if not given:
+        return None
+    days = parse_days("date", given, today)
+    if days.first != days.last:
+        raise OptionError("date", given, "a single day, such as 2022-09-15")
+    return days.first

@@ -1,0 +1,19 @@
+"""Every kind of button and menu of ours; all are registered at start, so that old ones work."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bot.views.choose import Ask, Pick
+from bot.views.context import ContextSelect
+from bot.views.quotes import QuotesPage
+from bot.views.search import SearchPage
+from bot.views.undo import Undo
+
+if TYPE_CHECKING:
+    from discord import ui
+
+
+def all_buttons() -> list[type[ui.DynamicItem[Any]]]:
+    """Return the classes to register with the client."""
+    return [QuotesPage, SearchPage, ContextSelect, Pick, Ask, Undo]

@@ -1,0 +1,255 @@
+"""Answering a question, and asking back when a name in it is not clear.
+
+One job: from a question to its answer. Where several go by a name, or nobody does, or nothing
+was found, the asker gets buttons that ask the question again, mended; they outlive a restart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+import discord
+from discord import ButtonStyle, ui
+
+from bot.cards.entities import KINDS
+from bot.cards.limits import MAX_LABEL, MAX_ROW
+from bot.cards.notices import ASKING, notice
+from bot.cards.text import label, shown
+from bot.permissions import guild_of
+from bot.views.articles import draw_article
+from bot.views.entities import draw_entity
+from bot.views.layout import Answer, Button, FollowUp, compose, guarded, host, is_asker, send
+from bot.views.nothing import nothing_found, ways_out
+from bot.views.pages import TOKEN, forgotten, turn
+from bot.views.question import Question, ask, chosen, load, save_choices
+from bot.views.quote import draw_quote
+from bot.views.quotes import draw_quotes
+from bot.views.search import draw_search
+from store.errors import AmbiguousEntityError, ArticleNotFoundError, EntityNotFoundError
+from store.records import EntityRef
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Awaitable, Callable, Sequence
+
+    from bot.corpus import Corpus
+
+_DRAW: dict[str, Callable[[Corpus, int, Question], Awaitable[Answer | None]]] = {
+    "quotes": draw_quotes,
+    "quote": draw_quote,
+    "search": draw_search,
+    "entity": draw_entity,
+    "article": draw_article,
+}
+_MAX_CHOICES = 3 * MAX_ROW
+_MAX_ASKED = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One way to ask again: an option, the value it would have, and the button's words."""
+
+    field: str
+    value: str
+    text: str
+
+
+async def answer(interaction: discord.Interaction, corpus: Corpus, question: Question) -> None:
+    """Answer a question, or ask back."""
+    await send(interaction, await find_answer(corpus, guild_of(interaction), question))
+
+
+async def find_answer(corpus: Corpus, guild_id: int, question: Question) -> Answer:
+    """The answer to a question, or what to ask back, privately."""
+    for field in question.params:
+        try:
+            question = await _understand(corpus, guild_id, question, field)
+        except AmbiguousEntityError as unclear:
+            return await _which_of(corpus, guild_id, question, field, unclear.candidates)
+        except EntityNotFoundError as unclear:
+            return await _unknown(corpus, guild_id, question, field, unclear.suggestions)
+        except ArticleNotFoundError as unclear:
+            return await _unknown(corpus, guild_id, question, field, unclear.suggestions)
+    found = await _DRAW[question.kind](corpus, guild_id, question)
+    if found is None:
+        return await _nothing(corpus, guild_id, question)
+    return _with_follow_ups(found)
+
+
+async def _understand(corpus: Corpus, guild_id: int, question: Question, field: str) -> Question:
+    """The question with the name in one option replaced by the one meant and its number."""
+    asked = question.params[field]
+    if field == "speaker":
+        speaker = await corpus.speaker(guild_id, asked)
+        return question.having(field, _numbered(speaker))
+    if field in {"about", "name"}:
+        return question.having(field, _numbered(await corpus.entity(guild_id, asked)))
+    if field in {"article", "title"}:
+        article = await corpus.find_article(guild_id, asked)
+        return question.having(field, f"{article.title} (#{article.id})")
+    return question
+
+
+def _numbered(found: EntityRef | str) -> str:
+    return f"{found.name} (#{found.id})" if isinstance(found, EntityRef) else found
+
+
+# ------------------------------------------------------------------ asking back
+
+
+async def _which_of(
+    corpus: Corpus, guild_id: int, question: Question, field: str, candidates: Sequence[EntityRef]
+) -> Answer:
+    asked = _shown(question.params[field])
+    choices = [Choice(field, _numbered(c), f"{c.name} ({KINDS[c.type]})") for c in candidates]
+    texts = [choice.text for choice in choices]
+    choices = [
+        Choice(c.field, c.value, f"{c.text} #{ref.id}" if texts.count(c.text) > 1 else c.text)
+        for c, ref in zip(choices, candidates, strict=True)
+    ]
+    card = notice(f"Which “{asked}”?", ["Several go by that name."], colour=ASKING)
+    return await _asking(corpus, guild_id, question, card, choices)
+
+
+async def _unknown(
+    corpus: Corpus, guild_id: int, question: Question, field: str, near: Sequence[str]
+) -> Answer:
+    asked = _shown(question.params[field])
+    what = "No article is called" if field in {"article", "title"} else "Nobody on record as"
+    lines = ["Did you mean one of these?"] if near else ["Names complete as you type."]
+    card = notice(f"{what} “{asked}”", lines, colour=ASKING)
+    choices = [Choice(field, name, name) for name in near]
+    return await _asking(corpus, guild_id, question, card, choices)
+
+
+async def _nothing(corpus: Corpus, guild_id: int, question: Question) -> Answer:
+    card = await nothing_found(corpus, guild_id, question)
+    ways = await ways_out(corpus, guild_id, question)
+    choices = [Choice(field, "", text) for field, text in ways]
+    return await _asking(corpus, guild_id, question, card, choices)
+
+
+async def _asking(
+    corpus: Corpus,
+    guild_id: int,
+    question: Question,
+    card: ui.Container[ui.LayoutView],
+    choices: Sequence[Choice],
+) -> Answer:
+    choices = choices[:_MAX_CHOICES]
+    rows = []
+    if choices:
+        kept = [(choice.field, choice.value) for choice in choices]
+        token = await save_choices(corpus, guild_id, question, kept)
+        rows = _rows([Pick.of(token, number, c.text) for number, c in enumerate(choices)])
+    return Answer(compose(card, *rows), is_private=True)
+
+
+def _rows(buttons: Sequence[ui.Item[Any]]) -> list[ui.ActionRow[ui.LayoutView]]:
+    rows: list[ui.ActionRow[ui.LayoutView]] = []
+    for first in range(0, len(buttons), MAX_ROW):
+        row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
+        for button in buttons[first : first + MAX_ROW]:
+            row.add_item(button)
+        rows.append(row)
+    return rows
+
+
+def _shown(asked: str) -> str:
+    return shown(" ".join(asked.split()), _MAX_ASKED)
+
+
+# ------------------------------------------------------------------ the buttons
+
+
+class Pick(ui.DynamicItem[Button], template=rf"pick:{TOKEN}:(?P<number>\d{{1,2}})"):
+    """A button that asks a kept question again with one option changed."""
+
+    def __init__(self, button: Button, token: str, number: int) -> None:
+        super().__init__(button)
+        self.token = token
+        self.number = number
+
+    @classmethod
+    def of(cls, token: str, number: int, text: str) -> Pick:
+        """The button for one of the kept choices."""
+        words = label(text, MAX_LABEL)
+        button = Button(
+            label=words, custom_id=f"pick:{token}:{number}", style=ButtonStyle.secondary
+        )
+        return cls(button, token, number)
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction, item: ui.Item[Any], match: re.Match[str], /
+    ) -> Pick:
+        """The button that was pressed, from what it carries."""
+        del interaction
+        return cls(cast("Button", item), match["token"], int(match["number"]))
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Ask again."""
+        await guarded(interaction, self._ask(interaction))
+
+    async def _ask(self, interaction: discord.Interaction) -> None:
+        corpus, guild_id = host(interaction).corpus, guild_of(interaction)
+        kept = await load(corpus, guild_id, self.token)
+        if kept is None:
+            await turn(interaction, forgotten("help"))
+            return
+        found = await find_answer(corpus, guild_id, chosen(kept, self.number))
+        if found.is_private:  # another name to choose: in place of this one
+            await interaction.response.edit_message(view=found.view)
+            return
+        picked = notice(label(self.item.label or "", MAX_LABEL), ["-# Answered below."])
+        await interaction.response.edit_message(view=compose(picked))
+        await send(interaction, found)
+
+
+class Ask(
+    ui.DynamicItem[Button],
+    template=r"ask:(?P<kind>[a-z]{1,10}):(?P<field>[a-z]{1,10}):(?P<id>\d{1,19})",
+):
+    """A button under an answer that asks another question about the same thing."""
+
+    def __init__(self, button: Button, question: Question) -> None:
+        super().__init__(button)
+        self.question = question
+
+    @classmethod
+    def of(cls, offer: FollowUp) -> Ask:
+        """The button for one further question."""
+        custom_id = f"ask:{offer.kind}:{offer.field}:{offer.id}"
+        button = Button(label=offer.label, custom_id=custom_id, style=ButtonStyle.secondary)
+        return cls(button, _question_of(offer.kind, offer.field, offer.id))
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction, item: ui.Item[Any], match: re.Match[str], /
+    ) -> Ask:
+        """The button that was pressed, from what it carries."""
+        del interaction
+        return cls(
+            cast("Button", item), _question_of(match["kind"], match["field"], int(match["id"]))
+        )
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Answer: for all to see when the asker pressed it, privately to others."""
+        await guarded(interaction, self._answer(interaction))
+
+    async def _answer(self, interaction: discord.Interaction) -> None:
+        corpus, guild_id = host(interaction).corpus, guild_of(interaction)
+        found = await find_answer(corpus, guild_id, self.question)
+        is_private = found.is_private or not is_asker(interaction)
+        await send(interaction, Answer(found.view, is_private=is_private))
+
+
+def _question_of(kind: str, field: str, number: int) -> Question:
+    return ask(kind, **{field: f"(#{number})"})
+
+
+def _with_follow_ups(found: Answer) -> Answer:
+    for row in _rows([Ask.of(offer) for offer in found.follow_ups[:MAX_ROW]]):
+        found.view.add_item(row)
+    return found

@@ -1,0 +1,93 @@
+"""Answers as layouts: put together, sent, and the edge where a button's errors are caught.
+
+One job: everything that all our views share.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+import discord
+from discord import ui
+
+from bot.cards.limits import enforce
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
+    from discord.ui.item import Item
+
+    from bot.clock import Clock
+    from bot.corpus import Corpus
+
+Button = ui.Button[ui.LayoutView]
+
+
+class Host(Protocol):
+    """What a button finds in `interaction.client`: it is the one handler not given its parts."""
+
+    corpus: Corpus
+    clock: Clock
+
+    async def answer_error(self, interaction: discord.Interaction, error: BaseException) -> None:
+        """Tell the asker what went wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A question that a button under an answer asks, of a command about one thing."""
+
+    label: str
+    kind: str
+    field: str
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A layout, whether only the asker should see it, and what to offer under it."""
+
+    view: ui.LayoutView
+    is_private: bool = False
+    follow_ups: tuple[FollowUp, ...] = ()
+
+
+def host(interaction: discord.Interaction) -> Host:
+    """The client, with the parts that buttons need."""
+    return cast("Host", interaction.client)
+
+
+def compose(*items: Item[Any]) -> ui.LayoutView:
+    """A layout of these items that fits one message.
+
+    It never times out, and everything in it that can be pressed is a DynamicItem: discord.py
+    then keeps nothing in memory, and the buttons work after a restart.
+    """
+    view = ui.LayoutView(timeout=None)
+    for item in items:
+        view.add_item(item)
+    return enforce(view)
+
+
+async def send(interaction: discord.Interaction, answer: Answer) -> None:
+    """Answer, whether or not something was said before."""
+    if interaction.response.is_done():
+        await interaction.followup.send(view=answer.view, ephemeral=answer.is_private)
+    else:
+        await interaction.response.send_message(view=answer.view, ephemeral=answer.is_private)
+
+
+def is_asker(interaction: discord.Interaction) -> bool:
+    """Whether the one who pressed a button is who asked the question above it."""
+    message = interaction.message
+    metadata = message.interaction_metadata if message else None
+    return metadata is None or metadata.user.id == interaction.user.id
+
+
+async def guarded(interaction: discord.Interaction, work: Awaitable[None]) -> None:
+    """Run what a button does; discord.py would log its errors and leave the user waiting."""
+    try:
+        await work
+    except Exception as error:  # noqa: BLE001  # the edge: the one error handler takes it from here
+        await host(interaction).answer_error(interaction, error)

@@ -1,0 +1,80 @@
+"""What to say when nothing was found: why, what is there, and the same question with less in it.
+
+One job: an empty answer that leads to one that is not.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.cards.entities import named
+from bot.cards.limits import MAX_LABEL
+from bot.cards.notices import notice
+from bot.cards.sources import counted, day, span_of_days
+from bot.cards.text import label, shown
+from bot.views.quotes import describe, filter_of
+
+if TYPE_CHECKING:
+    from bot.cards.quotations import Card
+    from bot.corpus import Corpus
+    from bot.views.question import Question
+    from store.records import CorpusStats
+
+_MAX_SHOWN = 80
+_MAX_OFFERS = 4
+_TOP = 6
+_OPTIONAL = ("containing", "kind", "since", "until", "about", "article", "speaker")
+
+
+async def nothing_found(corpus: Corpus, guild_id: int, question: Question) -> Card:
+    """The card for an empty answer."""
+    stats = await corpus.stats(guild_id)
+    if not stats.n_articles:
+        lines = ["A curator adds articles with `/articles add`."]
+        return notice("There is no article in this server's record yet", lines)
+    return notice(_title(question), _lines(question, stats))
+
+
+async def ways_out(corpus: Corpus, guild_id: int, question: Question) -> list[tuple[str, str]]:
+    """Options whose removal alone finds something, each with the words for a button."""
+    if question.kind != "quotes":
+        return []
+    found = []
+    for field in _OPTIONAL:
+        if question.get(field) is None:
+            continue
+        wider = question.having(field, "")
+        where = await filter_of(corpus, guild_id, wider)
+        page = await corpus.quotations(guild_id, where, limit=1)
+        if page.total and wider.params:
+            found.append((field, label(f"{_without(field, question)} ({page.total:,})", MAX_LABEL)))
+    return found[:_MAX_OFFERS]
+
+
+def _without(field: str, question: Question) -> str:
+    words = {"since": "Also earlier", "until": "Also later", "kind": "Any kind"}
+    return words.get(field) or f"Without {field}: {question.get(field)}"
+
+
+def _title(question: Question) -> str:
+    if question.kind == "search":
+        query = shown(" ".join((question.get("query") or "").split()), _MAX_SHOWN)
+        return f"Nothing found for “{query}”" if query else "Nothing to search for"
+    return f"No {describe(question)[0].lower()}{describe(question)[1:]}"
+
+
+def _lines(question: Question, stats: CorpusStats) -> list[str]:
+    lines = []
+    days = span_of_days(stats.first_on, stats.last_on)
+    if question.get("since") or question.get("until"):
+        lines.append(
+            f"The articles here are from **{days}**." if days else "No article here is dated."
+        )
+    if question.kind == "search":
+        lines.append("All words must occur. Try fewer, or the beginning of a name.")
+    if stats.top_speakers:
+        lines.append(f"**Quoted most**  {named(stats.top_speakers, _TOP)}")
+    held = f"{counted(stats.n_quotations, 'quotation')} in {counted(stats.n_articles, 'article')}"
+    changed = f", last change {day(stats.last_change)}" if stats.last_change else ""
+    lines.append(f"-# On record here: {held}{changed}")
+    return lines

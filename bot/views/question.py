@@ -1,0 +1,68 @@
+"""A question as it was asked, kept so that a button can ask it again.
+
+One job: its shape, and putting it into and taking it out of the record's saved lists. It is
+asked again on the next page, with one of several names, or with one option less.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.corpus import Corpus
+
+_CHOICE = "choice."
+_FIELD = "field"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A command's name and the options that were given, as text."""
+
+    kind: str
+    params: dict[str, str]
+
+    def get(self, field: str) -> str | None:
+        """What was given for an option, or None."""
+        return self.params.get(field) or None
+
+    def having(self, field: str, value: str) -> Question:
+        """The same question with one option set; an empty value leaves the option out."""
+        params = {**self.params, field: value}
+        return replace(self, params={name: text for name, text in params.items() if text})
+
+
+def ask(kind: str, /, **given: str | None) -> Question:
+    """A question from the options somebody gave; blank ones count as not given."""
+    params = {name: value.strip() for name, value in given.items() if value and value.strip()}
+    return Question(kind, params)
+
+
+async def save(corpus: Corpus, guild_id: int, question: Question) -> str:
+    """Keep a question; the token fits into a button and outlives a restart."""
+    return await corpus.save_list(guild_id, question.kind, question.params)
+
+
+async def load(corpus: Corpus, guild_id: int, token: str) -> Question | None:
+    """A kept question, or None when it was kept too long ago."""
+    saved = await corpus.saved_list(guild_id, token)
+    return Question(saved.kind, dict(saved.params)) if saved else None
+
+
+async def save_choices(
+    corpus: Corpus, guild_id: int, question: Question, choices: list[tuple[str, str]]
+) -> str:
+    """Keep a question with ways to ask it again, each one option and its other value."""
+    params = dict(question.params)
+    for number, (field, value) in enumerate(choices):
+        params[f"{_CHOICE}{number}.{_FIELD}"] = field
+        params[f"{_CHOICE}{number}"] = value
+    return await corpus.save_list(guild_id, question.kind, params)
+
+
+def chosen(kept: Question, number: int) -> Question:
+    """The question that one of the kept choices asks."""
+    params = {name: text for name, text in kept.params.items() if not name.startswith(_CHOICE)}
+    field = kept.params.get(f"{_CHOICE}{number}.{_FIELD}", "")
+    return Question(kept.kind, params).having(field, kept.params.get(f"{_CHOICE}{number}", ""))

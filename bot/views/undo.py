@@ -1,0 +1,67 @@
+"""Taking a change back: the buttons under "added" and "removed".
+
+One job: the button says what it undoes and on which article; whoever presses it must have made
+the change, or be a curator.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+import discord
+from discord import ButtonStyle, ui
+
+from bot.cards.articles import removed, restored
+from bot.permissions import guild_of, require_curator
+from bot.views.layout import Button, compose, guarded, host, is_asker
+
+if TYPE_CHECKING:
+    import re
+
+_ADDING = "add"
+_REMOVING = "remove"
+
+
+class Undo(ui.DynamicItem[Button], template=r"undo:(?P<what>add|remove):(?P<id>\d{1,19})"):
+    """Undoes the adding or the removing of one article; works after a restart."""
+
+    def __init__(self, button: Button, what: str, article_id: int) -> None:
+        super().__init__(button)
+        self.what = what
+        self.article_id = article_id
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction, item: ui.Item[Any], match: re.Match[str], /
+    ) -> Undo:
+        """The button that was pressed, from what it carries."""
+        del interaction
+        return cls(cast("Button", item), match["what"], int(match["id"]))
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Undo, and say so in place of the button."""
+        await guarded(interaction, self._undo(interaction))
+
+    async def _undo(self, interaction: discord.Interaction) -> None:
+        corpus, guild_id = host(interaction).corpus, guild_of(interaction)
+        if not is_asker(interaction):
+            require_curator(interaction, await corpus.settings(guild_id))
+        # Restoring links names anew, which may take longer than Discord waits.
+        await interaction.response.defer()
+        by = interaction.user.id
+        if self.what == _ADDING:
+            article = await corpus.remove_article(guild_id, self.article_id, by=by)
+            view = compose(removed(article), undo_row(_REMOVING, article.id, text="Put it back"))
+        else:
+            article = await corpus.restore_article(guild_id, self.article_id, by=by)
+            view = compose(restored(article), undo_row(_ADDING, article.id, text="Remove it again"))
+        await interaction.edit_original_response(view=view)
+
+
+def undo_row(what: str, article_id: int, *, text: str = "Undo") -> ui.ActionRow[ui.LayoutView]:
+    """The row with the one button; `what` is "add" or "remove"."""
+    style = ButtonStyle.danger if what == _ADDING else ButtonStyle.secondary
+    button = Button(label=text, custom_id=f"undo:{what}:{article_id}", style=style)
+    row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
+    row.add_item(Undo(button, what, article_id))
+    return row
