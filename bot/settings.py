@@ -178,7 +178,7 @@ def _is_model(value: str) -> bool:
     folder = Path(value)
     if (folder / "config.cfg").is_file():
         return True
-    if not value.isidentifier():
+    if not value.isidentifier() or value.startswith("_"):
         return False
     spec = find_spec(value)
     if spec is None or spec.origin is None:

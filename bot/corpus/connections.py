@@ -10,16 +10,33 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from store.database import open_corpus
+from store.errors import DatabaseMissingError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sqlite_utils import Database
-
     _Identity = tuple[int, int]
+
+
+class Interruptible(Protocol):
+    """What a connection offers to another thread."""
+
+    def interrupt(self) -> None:
+        """Make the query that runs now fail."""
+
+
+class Connection(Protocol):
+    """An open corpus, as far as the lanes need to know it."""
+
+    @property
+    def conn(self) -> Interruptible:
+        """The connection underneath."""
+
+    def close(self) -> None:
+        """Close the file."""
 
 
 class KeptConnections:
@@ -29,11 +46,11 @@ class KeptConnections:
         self._per_thread = per_thread
         self._local = threading.local()
 
-    def get(self, path: Path) -> Database:
+    def get(self, path: Path) -> Connection:
         """Return this thread's connection to the file.
 
         Raises:
-            FileNotFoundError: there is no such file.
+            DatabaseMissingError: there is no such file.
             DatabaseError: the file cannot be used.
         """
         kept = self._mine()
@@ -55,15 +72,15 @@ class KeptConnections:
         while kept:
             kept.popitem()[1][1].close()
 
-    def _mine(self) -> OrderedDict[Path, tuple[_Identity, Database]]:
-        kept: OrderedDict[Path, tuple[_Identity, Database]] | None
+    def _mine(self) -> OrderedDict[Path, tuple[_Identity, Connection]]:
+        kept: OrderedDict[Path, tuple[_Identity, Connection]] | None
         kept = getattr(self._local, "kept", None)
         if kept is None:
             kept = self._local.kept = OrderedDict()
         return kept
 
 
-def _identity(path: Path, kept: OrderedDict[Path, tuple[_Identity, Database]]) -> _Identity:
+def _identity(path: Path, kept: OrderedDict[Path, tuple[_Identity, Connection]]) -> _Identity:
     """Tell one file from another put in its place; a file that is gone loses its connection."""
     try:
         found = path.stat()
@@ -71,5 +88,5 @@ def _identity(path: Path, kept: OrderedDict[Path, tuple[_Identity, Database]]) -
         gone = kept.pop(path, None)
         if gone is not None:
             gone[1].close()
-        raise
+        raise DatabaseMissingError(str(path)) from None
     return found.st_dev, found.st_ino

@@ -11,17 +11,18 @@ import threading
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import TYPE_CHECKING, Concatenate, Generic, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from bot.corpus.connections import KeptConnections
 from bot.errors import BusyError, NotReadyError
 from store.database import open_corpus, translating_errors
+from store.errors import DatabaseMissingError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
     from pathlib import Path
 
-    from sqlite_utils import Database
+    from bot.corpus.connections import Connection
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -58,13 +59,14 @@ class Lanes:
         self._shares: defaultdict[Path, asyncio.Semaphore]
         self._shares = defaultdict(partial(asyncio.Semaphore, share))
         self._queues: defaultdict[Path, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._writing: set[asyncio.Future[object]] = set()
+        self._writing: set[asyncio.Future[Any]] = set()
         self._closed = False
 
     async def read(
         self,
         path: Path,
-        fn: Callable[Concatenate[Database, P], R],
+        fn: Callable[Concatenate[Any, P], R],
+        /,
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> R:
@@ -72,7 +74,7 @@ class Lanes:
 
         Raises:
             BusyError: no answer in time; the query is interrupted.
-            FileNotFoundError: there is no such file.
+            DatabaseMissingError: there is no such file.
             StoreError: whatever `fn` raises.
         """
         self._refuse_when_closed()
@@ -88,7 +90,8 @@ class Lanes:
     async def write(
         self,
         path: Path,
-        fn: Callable[Concatenate[Database, P], R],
+        fn: Callable[Concatenate[Any, P], R],
+        /,
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> R:
@@ -98,6 +101,7 @@ class Lanes:
 
         Raises:
             BusyError: its turn did not come, or did not end, in time.
+            DatabaseMissingError: there is no such file.
             StoreError: whatever `fn` raises.
         """
         return await self.alone(path, lambda: _write(path, lambda db: fn(db, *args, **kwargs)))
@@ -153,12 +157,12 @@ class Lanes:
 class _Read(Generic[R]):
     """One read in a thread, which the event loop can interrupt but not outlive."""
 
-    def __init__(self, kept: KeptConnections, path: Path, fn: Callable[[Database], R]) -> None:
+    def __init__(self, kept: KeptConnections, path: Path, fn: Callable[[Any], R]) -> None:
         self._kept = kept
         self._path = path
         self._fn = fn
         self._guard = threading.Lock()
-        self._db: Database | None = None
+        self._db: Connection | None = None
 
     def __call__(self) -> R:
         with translating_errors(self._path):
@@ -174,11 +178,13 @@ class _Read(Generic[R]):
     def interrupt(self) -> None:
         """Stop the query, if it still runs; never another job's on the same connection."""
         with self._guard:
-            if self._db is not None and self._db.conn is not None:
+            if self._db is not None:
                 self._db.conn.interrupt()
 
 
-def _write(path: Path, fn: Callable[[Database], R]) -> R:
+def _write(path: Path, fn: Callable[[Any], R]) -> R:
+    if not path.exists():
+        raise DatabaseMissingError(str(path))  # opening would make an empty one
     with translating_errors(path):
         db = open_corpus(path)
         try:

@@ -18,11 +18,14 @@ from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.errors import BusyError, TooSlowError, WorkerLostError
+from store.errors import IntakeError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Executor, Future
+    from pathlib import Path
 
+    from store.intake.page import FetchedPage
     from store.records import AnnotatedArticle, RawArticle
 
 R = TypeVar("R")
@@ -68,6 +71,14 @@ class Worker:
     async def prepare(self, raw: RawArticle) -> AnnotatedArticle:
         """Clean and annotate an article; errors as in `run`."""
         return await self.run(prepare, self._model, raw)
+
+    async def prepare_page(self, page: FetchedPage) -> AnnotatedArticle:
+        """Find the article in a page, clean and annotate it; errors as in `run`."""
+        return await self.run(prepare_page, self._model, page)
+
+    async def prepare_seeds(self, folder: Path) -> list[AnnotatedArticle]:
+        """Clean and annotate the starter articles; errors as in `run`."""
+        return await self.run(prepare_seeds, self._model, folder)
 
     async def run(self, fn: Callable[..., R], *args: object) -> R:
         """Return `fn(*args)` from the reading process, one call at a time.
@@ -201,3 +212,23 @@ def prepare(model: str, raw: RawArticle) -> AnnotatedArticle:
     from store import ingest  # noqa: PLC0415 — spaCy is loaded in this process only
 
     return ingest.prepare_in_worker(model, raw)
+
+
+def prepare_page(model: str, page: FetchedPage) -> AnnotatedArticle:
+    """Find the article in a fetched page, then clean and annotate it."""
+    from store.intake.read import read_page  # noqa: PLC0415 — its parsers are loaded here only
+
+    return prepare(model, read_page(page))
+
+
+def prepare_seeds(model: str, folder: Path) -> list[AnnotatedArticle]:
+    """Clean and annotate every article of the starter folder."""
+    from store.intake.read import read_file  # noqa: PLC0415 — its parsers are loaded here only
+
+    annotated = []
+    for path in sorted(folder.glob("*.txt")):
+        for raw in read_file(path):
+            if isinstance(raw, IntakeError):
+                raise raw
+            annotated.append(prepare(model, raw))
+    return annotated

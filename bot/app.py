@@ -1,0 +1,42 @@
+"""Put the bot together: the only place that picks the real parts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.client import OnRecord
+from bot.clock import utc_now
+from bot.corpus import Corpus
+from bot.digest.schedule import DigestSchedule
+from store.intake.fetch import fetch as fetch_page
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from bot.clock import Clock
+    from bot.corpus import Fetch
+    from bot.settings import Settings
+
+
+def create_bot(
+    settings: Settings,
+    *,
+    clock: Clock = utc_now,
+    executor: Executor | None = None,
+    fetch: Fetch | None = None,
+) -> OnRecord:
+    """Return the whole bot, not connected to anything.
+
+    Args:
+        settings: where the corpora are, which model reads, and so on.
+        clock: what the bot takes for the present.
+        executor: where texts are read; None starts a process of its own once the bot is ready.
+        fetch: what gets a page from the network; None is the real one.
+    """
+    corpus = Corpus(settings, clock=clock, fetch=fetch or fetch_page, executor=executor)
+    return OnRecord(
+        corpus,
+        clock=clock,
+        sync_memory=settings.corpora_dir / "sync.json",
+        schedule=lambda client: DigestSchedule(corpus, client, clock),
+    )

@@ -1,0 +1,299 @@
+"""The async face of the store: every method's first argument is the server that asks.
+
+Reads run on reader threads, writes in the file's own queue, reading a text in the worker
+process, and fetching on the event loop. Which file is a server's is known here and in files.py
+only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+
+from bot.corpus.digests import Digests
+from bot.corpus.files import Files
+from bot.corpus.lanes import Lanes
+from bot.corpus.worker import Worker
+from store import ingest
+from store.errors import DatabaseMissingError
+from store.queries import articles, counts, entities, guild, quotations, search
+from store.records import SavedList
+from store.writes import articles as article_writes
+from store.writes import guild as guild_writes
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+    from concurrent.futures import Executor
+    from datetime import date
+
+    from bot.clock import Clock
+    from bot.settings import Settings
+    from store.records import (
+        Added,
+        ArticleProfile,
+        ArticleRef,
+        ArticleRow,
+        CorpusStats,
+        EntityProfile,
+        EntityRef,
+        GuildSettings,
+        Page,
+        PageKey,
+        QuotationFilter,
+        RawArticle,
+        SearchResult,
+        StoredQuotation,
+    )
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Corpus:
+    """Every server's corpus."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        clock: Clock,
+        fetch: Callable[[str], Awaitable[Any]],
+        executor: Executor | None = None,
+        pick: Callable[[], float] = random.random,
+    ) -> None:
+        self._clock = clock
+        self._fetch = fetch
+        self._pick = pick
+        self._lanes = Lanes(readers=settings.reader_threads, read_timeout_s=settings.read_timeout_s)
+        self._worker = Worker(
+            settings.spacy_model,
+            executor=executor,
+            nice=settings.worker_nice,
+            timeout_s=settings.article_timeout_s,
+        )
+        self._files = Files(settings, self._lanes, self._worker, clock)
+        self.digests = Digests(self, settings.corpora_dir, clock)
+
+    # -------------------------------------------------------------- lanes
+
+    async def read(
+        self,
+        guild_id: int,
+        fn: Callable[Concatenate[Any, P], R],
+        /,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R:
+        """Return `fn(db, …)` from a reader thread; used inside bot/corpus/ only."""
+        try:
+            path = await self._files.ready(guild_id)
+            return await self._lanes.read(path, fn, *args, **kwargs)
+        except DatabaseMissingError:  # deleted while we ran: the server begins anew
+            self._files.forget(guild_id)
+            path = await self._files.ready(guild_id)
+            return await self._lanes.read(path, fn, *args, **kwargs)
+
+    async def write(
+        self,
+        guild_id: int,
+        fn: Callable[Concatenate[Any, P], R],
+        /,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R:
+        """Return `fn(db, …)` from the file's writer queue; used inside bot/corpus/ only."""
+        try:
+            path = await self._files.ready(guild_id)
+            return await self._lanes.write(path, fn, *args, **kwargs)
+        except DatabaseMissingError:  # deleted while we ran: the server begins anew
+            self._files.forget(guild_id)
+            path = await self._files.ready(guild_id)
+            return await self._lanes.write(path, fn, *args, **kwargs)
+
+    # -------------------------------------------------------------- quotations
+
+    async def quotations(
+        self,
+        guild_id: int,
+        where: QuotationFilter,
+        *,
+        after: PageKey | None = None,
+        before: PageKey | None = None,
+        limit: int = 5,
+    ) -> Page[StoredQuotation]:
+        """One page of quotations, newest first."""
+        return await self.read(
+            guild_id, quotations.list_quotations, where, after=after, before=before, limit=limit
+        )
+
+    async def quotation(self, guild_id: int, quotation_id: int) -> StoredQuotation:
+        """One quotation by its number.
+
+        Raises:
+            QuotationNotFoundError: there is none, or its article was removed.
+        """
+        return await self.read(guild_id, quotations.get_quotation, quotation_id)
+
+    async def random_quotation(
+        self, guild_id: int, where: QuotationFilter
+    ) -> StoredQuotation | None:
+        """Any quotation that fits, or None when none does."""
+        return await self.read(guild_id, quotations.random_quotation, where, pick=self._pick())
+
+    # -------------------------------------------------------------- entities
+
+    async def entity(self, guild_id: int, name: str) -> EntityRef:
+        """Whoever or whatever goes by a name.
+
+        Raises:
+            EntityNotFoundError: nobody does.
+            AmbiguousEntityError: several do.
+        """
+        return await self.read(guild_id, entities.find_entity, name)
+
+    async def speaker(self, guild_id: int, name: str) -> EntityRef | str:
+        """Whoever is quoted under a name, or a role without a name as the record has it.
+
+        Raises:
+            EntityNotFoundError: nobody is.
+            AmbiguousEntityError: several are.
+        """
+        return await self.read(guild_id, entities.find_speaker, name)
+
+    async def profile(self, guild_id: int, entity_id: int) -> EntityProfile:
+        """What the record knows of an entity."""
+        return await self.read(guild_id, entities.get_profile, entity_id)
+
+    async def complete_names(
+        self, guild_id: int, prefix: str, *, speakers_only: bool = False
+    ) -> list[EntityRef]:
+        """Names that begin like, or resemble, what was typed; most mentioned first."""
+        return await self.read(
+            guild_id, entities.complete_names, prefix, speakers_only=speakers_only
+        )
+
+    # -------------------------------------------------------------- articles and search
+
+    async def find_article(self, guild_id: int, asked: str) -> ArticleRef:
+        """Find the article that a number or title means.
+
+        Raises:
+            ArticleNotFoundError: none does.
+        """
+        return await self.read(guild_id, articles.find_article, asked)
+
+    async def article(self, guild_id: int, article_id: int) -> ArticleProfile:
+        """Everything `/article` shows.
+
+        Raises:
+            ArticleNotFoundError: there is no such article.
+        """
+        return await self.read(guild_id, articles.get_article, article_id)
+
+    async def articles(
+        self,
+        guild_id: int,
+        *,
+        after: PageKey | None = None,
+        before: PageKey | None = None,
+        limit: int = 10,
+    ) -> Page[ArticleRow]:
+        """One page of articles, newest first."""
+        return await self.read(
+            guild_id, articles.list_articles, after=after, before=before, limit=limit
+        )
+
+    async def complete_articles(self, guild_id: int, prefix: str) -> list[ArticleRef]:
+        """Articles whose title holds what was typed, newest first."""
+        return await self.read(guild_id, articles.complete_articles, prefix)
+
+    async def search(
+        self,
+        guild_id: int,
+        query: str,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        page: int = 1,
+    ) -> SearchResult:
+        """Articles and quotations that hold the words, best first."""
+        return await self.read(guild_id, search.search, query, since=since, until=until, page=page)
+
+    # -------------------------------------------------------------- the server's own
+
+    async def stats(self, guild_id: int) -> CorpusStats:
+        """Counts of the corpus."""
+        return await self.read(guild_id, counts.get_stats)
+
+    async def settings(self, guild_id: int) -> GuildSettings:
+        """What the server chose."""
+        return await self.read(guild_id, guild.get_settings)
+
+    async def saved_list(self, guild_id: int, token: str) -> SavedList | None:
+        """The question behind a list's buttons, or None when it was swept away."""
+        return await self.read(guild_id, guild.get_saved_list, token)
+
+    async def save_list(self, guild_id: int, kind: str, params: Mapping[str, str]) -> str:
+        """Keep a list's question for its buttons; the same question has the same token."""
+        question = json.dumps([kind, dict(params)], sort_keys=True)
+        token = hashlib.sha256(question.encode()).hexdigest()[:16]
+        saved = SavedList(token, kind, dict(params))
+        await self.write(guild_id, guild_writes.save_list, saved, now=self._clock())
+        return token
+
+    async def set_setting(self, guild_id: int, key: str, value: str, *, by: int) -> None:
+        """Change one of the server's settings."""
+        await self.write(guild_id, guild_writes.set_setting, key, value, by=by, now=self._clock())
+
+    # -------------------------------------------------------------- changes
+
+    async def add(self, guild_id: int, raw: RawArticle, *, by: int) -> Added:
+        """Read, annotate and store an article.
+
+        Raises:
+            IntakeError: it cannot be used.
+            DuplicateArticleError: it is in the record already.
+            BotError: the reading process is busy, too slow, or died twice.
+        """
+        annotated = await self._worker.prepare(raw)
+        return await self.write(guild_id, ingest.commit, annotated, added_by=by, now=self._clock())
+
+    async def remove_article(self, guild_id: int, article_id: int, *, by: int) -> ArticleRef:
+        """Take an article out of the record; it can be put back.
+
+        Raises:
+            ArticleNotFoundError: there is no such article.
+        """
+        return await self.write(
+            guild_id, article_writes.remove_article, article_id, by=by, now=self._clock()
+        )
+
+    async def restore_article(self, guild_id: int, article_id: int, *, by: int) -> ArticleRef:
+        """Put a removed article back, with its old number and its quotations' numbers.
+
+        Raises:
+            ArticleNotFoundError: there is no such article.
+            DuplicateArticleError: the same text was added again meanwhile.
+        """
+        return await self.write(
+            guild_id, article_writes.restore_article, article_id, by=by, now=self._clock()
+        )
+
+    # -------------------------------------------------------------- life
+
+    def warm_up(self) -> None:
+        """Start the reading process, without waiting for it."""
+        self._worker.warm_up()
+
+    async def make(self, guild_id: int) -> None:
+        """Make a server's corpus from the starter articles, unless it has one."""
+        await self._files.starter()
+        await self._files.ready(guild_id)
+
+    async def close(self) -> None:
+        """Finish the writes under way, and end every thread and process."""
+        await self._files.close()
+        await self._worker.close()
+        await self._lanes.close()

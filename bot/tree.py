@@ -1,0 +1,88 @@
+"""The command tree: told to Discord only when it changed, and errors handed to one handler."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+log = logging.getLogger(__name__)
+
+
+class Tree(app_commands.CommandTree[discord.Client]):
+    """A command tree that remembers what Discord was told last."""
+
+    def __init__(
+        self,
+        client: discord.Client,
+        *,
+        memory: Path,
+        answer_error: Callable[[discord.Interaction, BaseException], Awaitable[None]],
+    ) -> None:
+        super().__init__(client)
+        self._memory = memory
+        self._answer_error = answer_error
+
+    async def on_error(
+        self, interaction: discord.Interaction, error: app_commands.AppCommandError, /
+    ) -> None:
+        """Hand a command's error to the one handler."""
+        await self._answer_error(interaction, error)
+
+    async def sync_if_changed(self, *, force: bool = False) -> bool:
+        """Tell Discord the commands, if they are not what it was told last.
+
+        Discord allows 200 creations per server and day, and a sync takes a second: so the hash
+        of what would be sent is kept per application, beside the corpora.
+
+        Returns:
+            Whether anything was sent.
+        """
+        application = str(self.client.application_id)
+        remembered = _read(self._memory)
+        found = await self.fingerprint()
+        if not force and remembered.get(application) == found:
+            log.info("commands unchanged, not synced")
+            return False
+        sent = await self.sync()
+        _write(self._memory, remembered | {application: found})
+        log.info("commands synced n=%d", len(sent))
+        return True
+
+    async def fingerprint(self) -> str:
+        """Return a hash of the payload that a sync would send."""
+        payload = [command.to_dict(self) for command in self.get_commands()]
+        text = json.dumps(payload, sort_keys=True, default=str)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _read(memory: Path) -> dict[str, str]:
+    """Return what was remembered; a missing or damaged file only costs one sync."""
+    try:
+        found = json.loads(memory.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    if not isinstance(found, dict):
+        return {}
+    return {str(key): str(value) for key, value in found.items()}
+
+
+def _write(memory: Path, remembered: dict[str, str]) -> None:
+    """Replace the file in one step, so that a crash leaves the old one or the new one."""
+    memory.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=memory.parent, prefix=memory.name)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        json.dump(remembered, file, indent=1, sort_keys=True)
+        file.flush()
+        os.fsync(file.fileno())
+    Path(name).replace(memory)
