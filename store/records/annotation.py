@@ -1,0 +1,198 @@
+"""What an article is on its way in: raw, clean, annotated, and its names before linking.
+
+Offsets (`start`, `end`) are half-open code-point offsets into the article's text
+(`CleanArticle.text`, stored as the article's body), so `text[start:end]` is the span.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+class EntityType(StrEnum):
+    """What kind of thing an entity is (OntoNotes names, as spaCy uses them)."""
+
+    PERSON = "PERSON"
+    ORG = "ORG"
+    GPE = "GPE"
+    LOC = "LOC"
+    NORP = "NORP"
+    FAC = "FAC"
+    EVENT = "EVENT"
+    PRODUCT = "PRODUCT"
+
+
+class QuotationKind(StrEnum):
+    """Whole sentences in marks, a reported clause with some marks, or no marks."""
+
+    DIRECT = "direct"
+    MIXED = "mixed"
+    INDIRECT = "indirect"
+
+
+class MentionKind(StrEnum):
+    """How a mention refers: by name, by description, or by pronoun."""
+
+    NAME = "name"
+    NOMINAL = "nominal"
+    PRONOUN = "pronoun"
+
+
+class DateOrigin(StrEnum):
+    """Where an article's publication date came from."""
+
+    METADATA = "metadata"
+    TEXT = "text"
+    CURATOR = "curator"
+    UNKNOWN = "unknown"
+
+
+class DropReason(StrEnum):
+    """Why cleaning left a line out of the article."""
+
+    PROMOTION = "promotion"
+    FURNITURE = "page furniture"
+    CREDIT = "agency credit"
+    DATELINE = "date line"
+    HEADLINE = "headline"
+    STANDFIRST = "repeated standfirst"
+    LINK_HEADLINE = "link headline"
+    BIOGRAPHY = "author biography"
+    BYLINE = "byline"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of the article's text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class RawArticle:
+    """An article as it was handed in, before cleaning.
+
+    `published_on` with its `date_origin` is what the metadata or the curator said;
+    the cleaner may add a date found in the text.
+    """
+
+    text: str
+    source: str = ""  # file name, address or "pasted text": what errors name
+    url: str | None = None
+    canonical_url: str | None = None
+    title: str | None = None
+    byline: str | None = None
+    publisher: str | None = None
+    published_on: date | None = None
+    date_origin: DateOrigin = DateOrigin.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A line that cleaning left out, and why."""
+
+    text: str
+    reason: DropReason
+
+
+@dataclass(frozen=True, slots=True)
+class CleanArticle:
+    """The article itself; every offset of annotation refers to `text`."""
+
+    text: str
+    title: str
+    source: str = ""
+    url: str | None = None
+    canonical_url: str | None = None
+    byline: str | None = None
+    publisher: str | None = None
+    published_on: date | None = None
+    date_origin: DateOrigin = DateOrigin.UNKNOWN
+    date_note: str | None = None  # set when the text contradicts the date
+    language: str = "en"
+    dropped: tuple[Dropped, ...] = ()
+    content_hash: str = ""  # hex SHA-256 of the text, white space folded, case kept
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One span that refers to an entity; `rule` names what decided it."""
+
+    start: int
+    end: int
+    text: str
+    kind: MentionKind
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleEntity:
+    """An entity as one article tells it: its mentions there, fullest name and roles.
+
+    Linking across articles joins these by `name` and `type` (store/link.py).
+    """
+
+    name: str
+    type: EntityType
+    mentions: tuple[Mention, ...]
+    roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Reported words, with who said them.
+
+    `speaker` indexes the article's `entities`, or is None when the speaker is a role
+    without a name ("a State Department spokesperson") or cannot be told. `speaker_label`
+    is what to show: the entity's name, the role's words, or None when nobody can be told.
+    """
+
+    kind: QuotationKind
+    start: int
+    end: int
+    quoted: tuple[Span, ...]
+    cue: Span | None
+    speaker_mention: Span | None
+    speaker: int | None
+    speaker_label: str | None
+    sentence: Span
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotatedArticle:
+    """A clean article with everything the annotator found in it."""
+
+    article: CleanArticle
+    entities: tuple[ArticleEntity, ...]
+    quotations: tuple[Quotation, ...]  # in reading order
+
+
+@dataclass(frozen=True, slots=True)
+class NameCount:
+    """The unit of linking: a distinct fullest name within an article, and its type.
+
+    `pinned` names are curators' decisions: they stay with `entity_id`.
+    """
+
+    id: int
+    name: str
+    type: EntityType
+    n_articles: int
+    entity_id: int | None = None
+    pinned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Names that mean one entity, with what to call it."""
+
+    name_ids: tuple[int, ...]
+    canonical: str
+    type: EntityType
