@@ -1,6 +1,7 @@
-"""Short forms, acronyms and descriptions → the entity they mean, within one article.
+"""Named mentions → the clusters of one article: who and what it is about.
 
-First version: equal names, and a last name to the one person who bears it.
+One job: join what person_groups.py and thing_groups.py found into `Clusters`, in the order in
+which the article first names them. Descriptions ("the Chinese President") are nominals.py.
 """
 
 from __future__ import annotations
@@ -8,6 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from store.annotate.clusters import Cluster, Clusters, Reference
+from store.annotate.nominals import resolve_nominals
+from store.annotate.person_groups import Person, group_persons
+from store.annotate.thing_groups import Thing, group_things
 from store.records import EntityType, MentionKind
 
 if TYPE_CHECKING:
@@ -17,27 +21,35 @@ if TYPE_CHECKING:
 
     from store.annotate.mentions import Name
 
+__all__ = ["cluster_names", "resolve_nominals"]
+
 
 def cluster_names(doc: Doc, names: Sequence[Name]) -> Clusters:
     """Group the named mentions of an article by the entity they mean."""
-    del doc
+    del doc  # names carry their spans; the article itself decides nothing here
+    persons = [name for name in names if name.type is EntityType.PERSON]
+    things = [name for name in names if name.type is not EntityType.PERSON]
+    found = [_of_person(person) for person in group_persons(persons)]
+    found += [_of_thing(thing) for thing in group_things(things)]
+    found.sort(key=lambda cluster: cluster.references[0].span.start)
     clusters = Clusters()
-    by_form: dict[tuple[str, EntityType], int] = {}
-    for name in sorted(names, key=lambda name: -len(name.span)):
-        form = name.span.text
-        key = (form, name.type)
-        index = by_form.get(key)
-        if index is None and name.type is EntityType.PERSON:
-            index = next(
-                (i for (f, t), i in by_form.items() if t is name.type and f.split()[-1] == form),
-                None,
-            )
-        if index is None:
-            index = clusters.add(Cluster(form, name.type))
-        by_form[key] = index
-        clusters.refer(index, Reference(name.span, MentionKind.NAME, "same form"))
+    for cluster in found:
+        clusters.add(cluster)
     return clusters
 
 
-def resolve_nominals(doc: Doc, clusters: Clusters) -> None:
-    """Add descriptions ("the Chinese President") to the clusters they mean."""
+def _of_person(person: Person) -> Cluster:
+    mentions = sorted(person.names, key=lambda pair: pair[0].span.start)
+    roles = dict.fromkeys(role for name, _ in mentions for role in name.roles)
+    return Cluster(
+        person.name, EntityType.PERSON, _references(mentions), list(roles), person.gender
+    )
+
+
+def _of_thing(thing: Thing) -> Cluster:
+    mentions = sorted(thing.names, key=lambda pair: pair[0].span.start)
+    return Cluster(thing.name, thing.type, _references(mentions))
+
+
+def _references(mentions: Sequence[tuple[Name, str]]) -> list[Reference]:
+    return [Reference(name.span, MentionKind.NAME, rule) for name, rule in mentions]

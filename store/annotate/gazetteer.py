@@ -49,7 +49,14 @@ def given_name(form: str) -> str | None:
 
 def honorific(form: str) -> str | None:
     """Give the gender a form of address tells ("m", "f", "-"), None for other words."""
-    return _pairs("honorifics").get(form.title() if form.isupper() else form)
+    found = _pairs("honorifics").get(form.title() if form.isupper() else form)
+    return found[:1] if found else None
+
+
+def office(form: str) -> str | None:
+    """Give the noun for the office a form of address stands for ("Sen." → "senator")."""
+    found = _pairs("honorifics").get(form, "")
+    return found.partition(" | ")[2] or None
 
 
 def role_noun(form: str) -> str | None:

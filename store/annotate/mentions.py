@@ -1,6 +1,7 @@
-"""Entity spans: kept, repaired and labelled.
+"""Entity spans: found, mended, typed, and found again where the model overlooked them.
 
-First version: what the model finds, in the types we keep.
+One job: the order of these steps, and the records they end in. Each step is in the file of its
+name: candidates.py, titles.py, kinds.py, propagation.py.
 """
 
 from __future__ import annotations
@@ -8,22 +9,49 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from store.annotate.candidates import find_candidates
+from store.annotate.kinds import settle
+from store.annotate.propagation import find_again
+from store.annotate.titles import split_title
 from store.records import EntityType
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
 
+    from store.annotate.candidates import Candidate
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A named mention: its span without titles, its type, and the roles beside it."""
+    """A named mention: its span without titles, its type, and the titles beside it.
+
+    `gender` is what a title tells: "m", "f" or "".
+    """
 
     span: Span
     type: EntityType
     roles: tuple[str, ...] = ()
+    gender: str = ""
+    rule: str = ""
 
 
 def find_names(doc: Doc) -> list[Name]:
     """Find the named mentions of a text, in order, not overlapping."""
-    kept = set(EntityType)
-    return [Name(ent, EntityType(ent.label_)) for ent in doc.ents if ent.label_ in kept]
+    candidates = find_candidates(doc)
+    for candidate in candidates:
+        split_title(doc, candidate)
+    settled = settle(doc, candidates)
+    found = settled + find_again(doc, settled)
+    found.sort(key=lambda candidate: candidate.start)
+    return [_as_name(doc, candidate) for candidate in found if candidate.label is not None]
+
+
+def _as_name(doc: Doc, candidate: Candidate) -> Name:
+    kind = candidate.label or EntityType.ORG
+    is_person = kind is EntityType.PERSON
+    return Name(
+        span=doc[candidate.start : candidate.end],
+        type=kind,
+        roles=tuple(candidate.roles) if is_person else (),
+        gender=candidate.gender if is_person else "",
+    )

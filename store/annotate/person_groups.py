@@ -1,0 +1,148 @@
+"""Mentions of persons within one article → who is who.
+
+One job: a full name founds a person, a part of it means the only person it fits. A part that
+fits two people goes to the one with the right form of address, else to the one the article is
+about, else stays alone.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from store.annotate import gazetteer
+from store.names import words
+from store.person_names import PersonName, same_person
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from store.annotate.mentions import Name
+
+_MAIN = 2  # the person an article is about is named in full this many times as often as another
+
+
+@dataclass(slots=True)
+class Person:
+    """One person of the article: the forms of the full name, and the mentions."""
+
+    forms: Counter[str] = field(default_factory=Counter)
+    names: list[tuple[Name, str]] = field(default_factory=list)  # mention, rule
+    gender: str = ""
+
+    @property
+    def name(self) -> str:
+        """The fullest common form of the name."""
+        most = max(len(form.split()) for form in self.forms)
+        return max(self.forms, key=lambda form: _rank(form, self.forms[form], most))
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    name: str
+    n_articles: int
+
+
+def group_persons(names: Sequence[Name]) -> list[Person]:
+    """Group the mentions of persons; each is in exactly one group."""
+    full = [name for name in names if not _is_partial(name)]
+    persons = _found(full)
+    for person in persons:
+        person.gender = _gender(person)
+    by_word = _index(persons)
+    alone: dict[str, Person] = {}
+    for name in names:
+        if not _is_partial(name):
+            continue
+        bearer = _bearer(name, by_word)
+        if bearer is not None:
+            bearer.names.append((name, "part of a full name"))
+            bearer.gender = name.gender or bearer.gender
+            continue
+        form = shown(name.span.text)
+        person = alone.setdefault(form.casefold(), Person())
+        person.forms[form] += 1
+        person.names.append((name, "same form"))
+        person.gender = person.gender or _gender(person)
+    return persons + list(alone.values())
+
+
+def shown(text: str) -> str:
+    """A name as we write it: white space folded, a headline's capitals made ordinary."""
+    text = " ".join(text.split())
+    if not text.isupper() or len(text) <= 3:  # noqa: PLR2004 — "XI", "JFK" stay
+        return text
+    return text.title()
+
+
+def _rank(form: str, count: int, most: int) -> tuple[bool, int, int]:
+    n_words = len(form.split())
+    return n_words >= min(most, 2), count, n_words
+
+
+def _is_partial(name: Name) -> bool:
+    return PersonName.of(name.span.text).is_partial
+
+
+def _found(full: Sequence[Name]) -> list[Person]:
+    """Full names → persons, by the rules that also link articles."""
+    blocks: dict[str, Counter[str]] = defaultdict(Counter)
+    for name in full:
+        form = shown(name.span.text)
+        blocks[PersonName.of(form).block][form] += 1
+    of_form: dict[str, Person] = {}
+    persons = []
+    for forms in blocks.values():
+        for same in same_person([_Form(form, count) for form, count in forms.items()]):
+            person = Person(Counter({form.name: form.n_articles for form in same}))
+            persons.append(person)
+            of_form.update((form.name, person) for form in same)
+    for name in full:
+        of_form[shown(name.span.text)].names.append((name, "full name"))
+    return persons
+
+
+def _gender(person: Person) -> str:
+    told = Counter(name.gender for name, _ in person.names if name.gender)
+    if told:
+        return told.most_common(1)[0][0]
+    given = gazetteer.given_name(person.name.split()[0])
+    return given if given in ("m", "f") else ""
+
+
+def _index(persons: Iterable[Person]) -> dict[str, list[Person]]:
+    """Each word of a full name → the persons who bear it."""
+    found: dict[str, list[Person]] = defaultdict(list)
+    for person in persons:
+        for word in {word for form in person.forms for word in words(form)}:
+            found[word].append(person)
+    return found
+
+
+def _bearer(name: Name, by_word: dict[str, list[Person]]) -> Person | None:
+    """The person that a part of a name means, None when nobody or several fit."""
+    parts = words(name.span.text)
+    last = parts[-1] if parts else ""
+    fitting = [person for person in by_word.get(last, ()) if _fits(name, person)]
+    family = [person for person in fitting if _is_family_name(last, person)]
+    fitting = family or fitting
+    if len(fitting) > 1:
+        fitting = _main(fitting)
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _fits(name: Name, person: Person) -> bool:
+    return not (name.gender and person.gender and name.gender != person.gender)
+
+
+def _is_family_name(word: str, person: Person) -> bool:
+    return any(words(form)[-1] == word for form in person.forms)
+
+
+def _main(persons: Sequence[Person]) -> list[Person]:
+    """The one that is named clearly most often in full."""
+    ranked = sorted(persons, key=lambda person: -len(person.names))
+    if len(ranked[0].names) >= _MAIN * len(ranked[1].names):
+        return [ranked[0]]
+    return list(persons)

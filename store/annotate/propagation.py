@@ -1,0 +1,88 @@
+"""Names met once → found wherever they stand again in the article.
+
+One job: the places the model overlooked. "Ham" is a mention once "Norman Ham" has been seen,
+"WALLACE:" once Wallace has.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from store.annotate.candidates import Candidate, covered
+from store.annotate.titles import split_title
+from store.records import EntityType
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from spacy.tokens import Doc
+
+_PROPER = frozenset(("NNP", "NNPS"))
+_MIN_SHORT = 2  # letters of a name that may be found again alone
+_MIN_SHOUTED = 3
+
+Words = tuple[str, ...]
+
+
+def find_again(doc: Doc, settled: Sequence[Candidate]) -> list[Candidate]:
+    """Find further mentions of the names already settled."""
+    kinds = _known(doc, settled)
+    by_first: dict[str, list[Words]] = {}
+    for words in sorted(kinds, key=len, reverse=True):
+        by_first.setdefault(words[0], []).append(words)
+    taken = covered(doc, settled)
+    found = []
+    i = 0
+    while i < len(doc):
+        form = _match(doc, i, by_first, taken) if not taken[i] else None
+        if form is None:
+            i += 1
+            continue
+        candidate = Candidate(i, i + len(form), kinds[form])
+        split_title(doc, candidate)
+        found.append(candidate)
+        i += len(form)
+    return found
+
+
+def _known(doc: Doc, settled: Sequence[Candidate]) -> dict[Words, EntityType]:
+    """Every form worth looking for, with its type."""
+    known: dict[Words, EntityType] = {}
+    for candidate in settled:
+        if candidate.label is None:
+            continue
+        words = tuple(doc[i].text for i in range(candidate.start, candidate.end))
+        for form in _forms(words, candidate.label):
+            known.setdefault(form, candidate.label)
+    return known
+
+
+def _forms(words: Words, kind: EntityType) -> Iterator[Words]:
+    if len(words) > 1 or len(words[0]) >= _MIN_SHORT:
+        yield words
+    if kind is EntityType.PERSON:
+        family = words[-1]
+        if len(words) > 1 and len(family) >= _MIN_SHORT and family[0].isupper():
+            yield (family,)
+        if len(family) >= _MIN_SHOUTED:
+            yield (family.upper(),)
+            yield tuple(word.upper() for word in words)
+
+
+def _match(
+    doc: Doc, i: int, by_first: dict[str, list[Words]], taken: Sequence[bool]
+) -> Words | None:
+    for words in by_first.get(doc[i].text, ()):
+        end = i + len(words)
+        if end > len(doc) or any(taken[j] for j in range(i, end)):
+            continue
+        if all(doc[i + k].text == word for k, word in enumerate(words)) and _is_name(doc, i, words):
+            return words
+    return None
+
+
+def _is_name(doc: Doc, i: int, words: Words) -> bool:
+    """A single word at the start of a sentence may be an ordinary one ("Will", "Young")."""
+    if len(words) > 1 or not doc[i].is_sent_start:
+        return True
+    return doc[i].tag_ in _PROPER or words[0].isupper()

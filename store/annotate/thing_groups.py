@@ -1,0 +1,142 @@
+"""Mentions of bodies, places, peoples, products … within one article → what is what.
+
+One job: equal forms, acronyms with their full names, short forms with their long ones.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from rapidfuzz.distance import Levenshtein
+
+from store.annotate import gazetteer
+from store.records import EntityType
+from store.thing_names import ThingName
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from store.annotate.mentions import Name
+
+_MIN_TYPO = 6  # letters; among shorter names one letter makes another place (Iran, Iraq)
+_MIN_ACRONYM = 2
+
+# Bodies known by their initials; the first is the name shown.
+_KNOWN = {
+    "eu": "European Union",
+    "un": "United Nations",
+}
+
+
+@dataclass(slots=True)
+class Thing:
+    """One thing of the article: its type, the forms of its name, and the mentions."""
+
+    type: EntityType
+    forms: Counter[str] = field(default_factory=Counter)
+    names: list[tuple[Name, str]] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """The fullest common form of the name."""
+        return max(self.forms, key=lambda form: _rank(form, self.forms[form]))
+
+    def absorb(self, other: Thing, rule: str) -> None:
+        """Take over the mentions of another form."""
+        self.forms.update(other.forms)
+        self.names += [(name, rule) for name, _ in other.names]
+
+
+def group_things(names: Sequence[Name]) -> list[Thing]:
+    """Group the mentions of things; each is in exactly one group."""
+    things: dict[tuple[str, EntityType], Thing] = {}
+    for name in names:
+        form = canonical(name.span.text, name.type)
+        thing = things.setdefault((ThingName.of(form).form, name.type), Thing(name.type))
+        thing.forms[form] += 1
+        thing.names.append((name, "same form"))
+    groups = list(things.values())
+    groups = _join_acronyms(groups)
+    groups = _join_short_forms(groups)
+    return _join_typos(groups)
+
+
+def canonical(text: str, kind: EntityType) -> str:
+    """The name shown for a written form: without article, countries and peoples by table."""
+    form = " ".join(text.split()).removeprefix("the ").removeprefix("The ") or text
+    if kind is EntityType.NORP:
+        return gazetteer.people(form) or form
+    known = gazetteer.country(form) or gazetteer.state(form)
+    if known is not None:
+        return known
+    if form.isupper() and (" " in form or gazetteer.is_place(form)):
+        return form.title()
+    if form in ("D.C.", "DC"):
+        return "Washington"
+    return _KNOWN.get(form.replace(".", "").lower(), form)
+
+
+def _rank(form: str, count: int) -> tuple[bool, bool, int, int]:
+    return not ThingName.of(form).is_acronym, not form.isupper(), len(form.split()), count
+
+
+def _join_acronyms(groups: Sequence[Thing]) -> list[Thing]:
+    """Let "NSC" mean the only full name of the article with these initials."""
+    by_initials: dict[str, list[Thing]] = defaultdict(list)
+    for group in groups:
+        parsed = ThingName.of(group.name)
+        if len(parsed.parts) > 1:
+            by_initials[parsed.initials].append(group)
+    kept = []
+    for group in groups:
+        parsed = ThingName.of(group.name)
+        full = by_initials.get(parsed.form, []) if parsed.is_acronym else []
+        if len(full) == 1 and len(parsed.form) >= _MIN_ACRONYM:
+            full[0].absorb(group, "acronym")
+        else:
+            kept.append(group)
+    return kept
+
+
+def _join_short_forms(groups: Sequence[Thing]) -> list[Thing]:
+    """Let "Lockheed" mean Lockheed Martin, "the Times" The New York Times, where only one fits."""
+    by_end: dict[str, list[Thing]] = defaultdict(list)
+    for group in groups:
+        parts = ThingName.of(group.name).parts
+        if group.type is EntityType.ORG and len(parts) > 1:
+            for word in {parts[0], parts[-1]}:
+                by_end[word].append(group)
+    kept = []
+    for group in groups:
+        parts = ThingName.of(group.name).parts
+        long = by_end.get(parts[0], []) if len(parts) == 1 else []
+        is_body = group.type in (EntityType.ORG, EntityType.PRODUCT)
+        if is_body and len(long) == 1 and gazetteer.kind_of_last_word(parts[0]) is None:
+            long[0].absorb(group, "short form")
+        else:
+            kept.append(group)
+    return kept
+
+
+def _join_typos(groups: Sequence[Thing]) -> list[Thing]:
+    """Let "Ukaine" mean Ukraine when the article names Ukraine more often."""
+    places = [group for group in groups if group.type is EntityType.GPE]
+    known = [group for group in places if gazetteer.is_place(group.name)]
+    typos: list[Thing] = []
+    for group in places:
+        if gazetteer.is_place(group.name) or len(group.name) < _MIN_TYPO:
+            continue
+        near = [other for other in known if _is_typo(group.name, other.name)]
+        if len(near) == 1 and len(near[0].names) > len(group.names):
+            for name, _ in group.names:
+                near[0].names.append((name, "misspelling"))
+            typos.append(group)
+    return [group for group in groups if group not in typos]
+
+
+def _is_typo(form: str, name: str) -> bool:
+    if abs(len(form) - len(name)) > 1 or form[0] != name[0]:
+        return False
+    return Levenshtein.distance(form, name, score_cutoff=1) <= 1

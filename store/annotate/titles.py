@@ -1,0 +1,141 @@
+"""Titles and roles beside a person's name, kept apart from the name.
+
+One job: the words before a name ("U.S. Secretary of State Antony Blinken") and in apposition
+to it ("John Kirby, spokesperson for the council"). Whom a title alone means is nominals.py.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from store.annotate import gazetteer
+from store.annotate.candidates import TIME_WORDS, is_capitalised
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from spacy.tokens import Doc, Token
+
+    from store.annotate.candidates import Candidate
+
+_MAX_TITLE = 10  # tokens; longer stretches before a name are never one title
+_MAX_APPOSITION = 6  # tokens from the comma to the noun that names the role
+_MODIFIERS = frozenset(("NNP", "NNPS", "NN", "NNS", "JJ", "JJS", "POS", "HYPH", "VBN"))
+_LINKS = frozenset(("of", "for", "to"))
+_NO_PART = frozenset(("'", '"', "''", "``", "-"))
+_DETERMINERS = frozenset(("DT", "PRP$", "PDT"))
+
+
+def split_title(doc: Doc, candidate: Candidate) -> None:
+    """Move titles from the start of a candidate, and from before it, into its roles."""
+    start, gender, is_titled = candidate.start, "", False
+    while start < candidate.end - 1:
+        told = _title_word(doc, start)
+        if told is None:
+            break
+        gender, is_titled, start = told.strip("-") or gender, True, start + 1
+    if start > candidate.start and _is_thing(doc[candidate.end - 1]):
+        return
+    candidate.start = start
+    first = title_start(doc, start)
+    while start > first and doc[start - 1].text in ("the", "a", "an"):
+        start -= 1
+    if first < candidate.start:
+        _take_title(doc, candidate, first)
+    candidate.gender = candidate.gender or gender
+    candidate.is_titled = candidate.is_titled or is_titled
+
+
+def title_start(doc: Doc, start: int) -> int:
+    """Give the first token of the title that ends right before token `start`; else `start`."""
+    i = _noun_of_title(doc, start)
+    if i is None:
+        return start
+    first = i
+    while first > 0 and start - first < _MAX_TITLE and _may_modify(doc[first - 1]):
+        first -= 1
+    while first < i and (doc[first].tag_ in ("POS", "HYPH", "VBN") or doc[first].is_space):
+        first += 1
+    return first
+
+
+def _noun_of_title(doc: Doc, start: int) -> int | None:
+    """The title's own noun: right before the name, or before "of State" and the like."""
+    if start == 0:
+        return None
+    if _title_word(doc, start - 1) is not None:
+        return start - 1
+    for i in range(start - 2, max(start - 6, 0), -1):
+        text = doc[i].text
+        if text in _LINKS:
+            is_title = gazetteer.is_singular_role(doc[i - 1].text) and is_capitalised(doc[i - 1])
+            return i - 1 if is_title else None
+        if not is_capitalised(doc[i]) and text != "and":
+            return None
+    return None
+
+
+def _title_word(doc: Doc, i: int) -> str | None:
+    """The gender a title word tells, "-" when it tells none; None for no title."""
+    text = doc[i].text
+    told = gazetteer.honorific(text)
+    if told is None and gazetteer.is_singular_role(text):
+        told = gazetteer.role_noun(text)
+    return told
+
+
+def _may_modify(token: Token) -> bool:
+    if token.is_space or token.text in _NO_PART or token.text in TIME_WORDS:
+        return False
+    return token.tag_ in _MODIFIERS
+
+
+def _is_thing(token: Token) -> bool:
+    return gazetteer.kind_of_last_word(token.text) is not None
+
+
+def _take_title(doc: Doc, candidate: Candidate, first: int) -> None:
+    text = doc[first : candidate.start].text.strip()
+    noun = _noun_of_title(doc, candidate.start)
+    told = _title_word(doc, noun) if noun is not None else None
+    candidate.is_titled = True
+    candidate.gender = (told or "").strip("-")
+    if gazetteer.honorific(text) is None or gazetteer.office(text) is not None:
+        candidate.roles.append(text)
+
+
+def apposition(doc: Doc, end: int, taken: Sequence[bool]) -> tuple[int, int] | None:
+    """Give the tokens of the description after a name: ", a spokesman for the council"."""
+    if end + 1 >= len(doc) or doc[end].text != ",":
+        return None
+    start = end + 1
+    while start < len(doc) and doc[start].tag_ in _DETERMINERS:
+        start += 1
+    noun = _role_noun_after(doc, start, taken)
+    return None if noun is None else (start, _end_of_phrase(doc, noun + 1, taken))
+
+
+def _role_noun_after(doc: Doc, start: int, taken: Sequence[bool]) -> int | None:
+    """The first noun for a role within the phrase that begins at `start`."""
+    for i in range(start, min(start + _MAX_APPOSITION, len(doc))):
+        token = doc[i]
+        is_last = i + 1 >= len(doc) or doc[i + 1].tag_ not in ("NN", "NNS", "NNP", "POS")
+        if is_last and not taken[i] and gazetteer.is_singular_role(token.text):
+            return i
+        if token.tag_ not in _MODIFIERS and token.tag_ not in ("CC", "RB", "DT"):
+            return None
+    return None
+
+
+def _end_of_phrase(doc: Doc, i: int, taken: Sequence[bool]) -> int:
+    """The end of "of the Institute for X, and Y at Z": prepositions with names and nouns."""
+    end = i
+    while i < len(doc):
+        token = doc[i]
+        is_inside = token.tag_ in _MODIFIERS or token.tag_ in ("IN", "DT", "TO", "PRP$")
+        if token.is_space or not (is_inside or taken[i] or (i + 1 < len(doc) and taken[i + 1])):
+            break
+        i += 1
+        if token.tag_ in _MODIFIERS or taken[i - 1]:
+            end = i
+    return end
