@@ -1,101 +1,68 @@
-"""Quotation and cue → the speaker."""
+"""Quotation and cue → the speaker, and the finished record.
+
+One job: the order in which speakers are looked for. Where the words stand is told by
+layout.py, who a noun means by naming.py, what carries over by carrying.py.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from store.annotate.clusters import Reference
-from store.annotate.pronouns import antecedent
-from store.records import EntityType, MentionKind, Quotation, QuotationKind, Span
+from store.annotate.carrying import Carrier
+from store.annotate.naming import Speaker, name_speaker
+from store.annotate.phrases import subject_beside
+from store.annotate.pronouns import Pronouns
+from store.records import EntityType, Quotation, Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
 
     from store.annotate.clusters import Clusters
     from store.annotate.layout import Layout
     from store.annotate.quotations import Draft, Drafts
 
-_BEFORE_HEAD = ("det", "compound", "amod", "poss", "nummod", "nmod", "case", "quantmod", "predet")
-
-
-@dataclass(slots=True)
-class Speaker:
-    """Who says: the words in the text (tokens), the cluster, and what to show."""
-
-    start: int
-    end: int
-    cluster: int | None
-    label: str | None
-    rule: str
-
 
 def attribute(doc: Doc, text: str, drafts: Drafts, clusters: Clusters) -> list[Quotation]:
     """Name the speaker of each quotation, or nobody where the text names nobody."""
     del text
-    found: list[Quotation] = []
-    previous: tuple[Draft, Speaker | None] | None = None
-    for draft in drafts.items:
-        speaker = _of_cue(draft, drafts.layout, clusters)
-        if speaker is None and draft.cue is None and previous is not None:
-            speaker = _carried(draft, drafts.layout, *previous)
-        found.append(_record(doc, draft, drafts.layout, speaker))
-        if draft.kind is not QuotationKind.INDIRECT:
-            previous = (draft, speaker)
-    return found
+    layout = drafts.layout
+    pronouns = Pronouns(layout, clusters)
+    speakers: list[Speaker | None] = [None] * len(drafts.items)
+    carrier = Carrier(layout, clusters, pronouns, drafts.items, speakers)
+    for number, draft in enumerate(drafts.items):
+        speakers[number] = _of_cue(draft, layout, clusters, pronouns)
+        _remember(speakers[number], clusters, pronouns)
+    for number, speaker in enumerate(speakers):
+        if speaker is None:
+            speakers[number] = carrier.find(number)
+    return [
+        _record(doc, draft, layout, speaker)
+        for draft, speaker in zip(drafts.items, speakers, strict=True)
+    ]
 
 
-def _of_cue(draft: Draft, layout: Layout, clusters: Clusters) -> Speaker | None:
-    if draft.cue is None or draft.cue.subject is None:
+def _remember(speaker: Speaker | None, clusters: Clusters, pronouns: Pronouns) -> None:
+    if speaker is None or speaker.cluster is None:
+        return
+    if clusters[speaker.cluster].type is EntityType.PERSON:
+        pronouns.last_speaker = speaker.cluster
+
+
+def _of_cue(draft: Draft, layout: Layout, clusters: Clusters, pronouns: Pronouns) -> Speaker | None:
+    """The subject of the cue, by the parse if it stands outside marks, else by its place."""
+    cue = draft.cue
+    if cue is None:
         return None
-    return resolve(draft.cue.subject, layout, clusters)
-
-
-def _carried(
-    draft: Draft, layout: Layout, before: Draft, speaker: Speaker | None
-) -> Speaker | None:
-    """Words without a cue go on with the speaker of the paragraph before, or of this one."""
-    if speaker is None or not draft.stretches or not before.stretches:
+    subject = cue.subject
+    if subject is not None and layout.inside[subject.i] < 0:
+        same = layout.paragraph_of(subject.i) == layout.paragraph_of(cue.head.i)
+        speaker = name_speaker(subject, clusters, pronouns) if same else None
+        if speaker is not None:
+            return speaker
+    if not draft.stretches:
         return None
-    this = layout.stretches[draft.stretches[0]].paragraph
-    that = layout.stretches[before.stretches[-1]].paragraph
-    return speaker if this - that <= 1 else None
-
-
-def resolve(head: Token, layout: Layout, clusters: Clusters) -> Speaker:
-    """The speaker whose noun phrase has this head."""
-    if head.tag_ in ("PRP", "PRP$"):
-        index = antecedent(head, layout, clusters)
-        if index is not None:
-            span = head.doc[head.i : head.i + 1]
-            if clusters.at(head.i) is None:
-                clusters.refer(index, Reference(span, MentionKind.PRONOUN, "pronoun"))
-            return Speaker(head.i, head.i + 1, index, clusters[index].name, "pronoun")
-        return Speaker(head.i, head.i + 1, None, None, "pronoun")
-    start = _left(head)
-    index = clusters.at(head.i)
-    if index is None:
-        for child in head.children:
-            found = clusters.at(child.i) if child.dep_ == "appos" else None
-            if found is not None and clusters[found].type is EntityType.PERSON:
-                return Speaker(start, child.i + 1, found, clusters[found].name, "apposition")
-        return Speaker(start, head.i + 1, None, _label(head, start), "nominal")
-    return Speaker(start, head.i + 1, index, clusters[index].name, "name")
-
-
-def _left(head: Token) -> int:
-    start = head.i
-    for child in head.lefts:
-        if child.dep_ in _BEFORE_HEAD:
-            start = min(start, child.left_edge.i)
-    return start
-
-
-def _label(head: Token, start: int) -> str:
-    doc = head.doc
-    while start < head.i and doc[start].tag_ in ("DT", "PDT", "PRP$"):
-        start += 1
-    return doc[start : head.i + 1].text
+    subject = subject_beside(layout, cue)
+    return name_speaker(subject, clusters, pronouns) if subject is not None else None
 
 
 def _record(doc: Doc, draft: Draft, layout: Layout, speaker: Speaker | None) -> Quotation:
@@ -105,9 +72,8 @@ def _record(doc: Doc, draft: Draft, layout: Layout, speaker: Speaker | None) -> 
     )
     cue = Span(*layout.chars(draft.cue.start, draft.cue.end)) if draft.cue else None
     mention = Span(*layout.chars(speaker.start, speaker.end)) if speaker else None
-    rules = [rule for rule in (draft.rule, speaker.rule if speaker else "") if rule]
-    first = layout.token_at(draft.start)
-    sentence = doc[min(first, len(doc) - 1)].sent
+    rules = [draft.rule, speaker.rule if speaker else ""]
+    sentence = doc[min(layout.token_at(draft.start), len(doc) - 1)].sent
     return Quotation(
         kind=draft.kind,
         start=draft.start,
@@ -118,5 +84,5 @@ def _record(doc: Doc, draft: Draft, layout: Layout, speaker: Speaker | None) -> 
         speaker=speaker.cluster if speaker else None,
         speaker_label=speaker.label if speaker else None,
         sentence=Span(min(sentence.start_char, draft.start), max(sentence.end_char, draft.end)),
-        rule="; ".join(rules) or "marks alone",
+        rule="; ".join(filter(None, rules)),
     )

@@ -1,0 +1,106 @@
+"""The head word of who speaks → who that is: an entity, a role without a name, or nobody.
+
+One job: from one token to a `Speaker`. Which token it is was decided before (subjects.py,
+phrases.py, carrying.py).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from store.annotate.clusters import Reference
+from store.records import EntityType, MentionKind
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+    from store.annotate.clusters import Clusters
+    from store.annotate.pronouns import Pronouns
+
+_BEFORE_HEAD = frozenset(
+    ("det", "compound", "amod", "poss", "nummod", "nmod", "case", "quantmod", "predet")
+)
+_NEVER = frozenset(("DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL"))
+_LONGEST = 25  # tokens of a speaker's words; more is a parser error
+
+
+@dataclass(slots=True)
+class Speaker:
+    """Who says: the words in the text (tokens, half-open), the cluster, and what to show."""
+
+    start: int
+    end: int
+    cluster: int | None
+    label: str | None
+    rule: str
+
+
+def is_possible(token: Token) -> bool:
+    """Whether a word can be who speaks: no date, no amount, no mark."""
+    return token.ent_type_ not in _NEVER and token.text[:1].isalnum() and token.tag_ != "EX"
+
+
+def name_speaker(head: Token, clusters: Clusters, pronouns: Pronouns) -> Speaker | None:
+    """Tell who the noun phrase with this head is, or None where it can be nobody."""
+    if head.tag_ in ("PRP", "PRP$"):
+        return _by_pronoun(head, clusters, pronouns)
+    if not is_possible(head):
+        return None
+    start = _left(head)
+    index = clusters.at(head.i)
+    if index is not None and clusters[index].type is EntityType.PERSON:
+        return Speaker(start, head.i + 1, index, clusters[index].name, "name")
+    beside = _person_beside(head, clusters)
+    if beside is not None:
+        found, end = beside
+        return Speaker(start, max(end, head.i + 1), found, clusters[found].name, "apposition")
+    if index is not None:
+        return Speaker(start, head.i + 1, index, clusters[index].name, "name")
+    return Speaker(start, head.i + 1, None, _label(head.doc, start, head.i + 1), "description")
+
+
+def _by_pronoun(token: Token, clusters: Clusters, pronouns: Pronouns) -> Speaker:
+    person = pronouns.person(token)
+    if person is not None:
+        if clusters.at(token.i) is None:
+            span = token.doc[token.i : token.i + 1]
+            clusters.refer(person, Reference(span, MentionKind.PRONOUN, "pronoun"))
+        return Speaker(token.i, token.i + 1, person, clusters[person].name, "pronoun")
+    noun = pronouns.thing(token)
+    if noun is not None:
+        index = clusters.at(noun.i)
+        label = clusters[index].name if index is not None else None
+        label = label or _label(noun.doc, _left(noun), noun.i + 1)
+        return Speaker(token.i, token.i + 1, index, label, "pronoun")
+    return Speaker(token.i, token.i + 1, None, None, "pronoun")
+
+
+def _person_beside(head: Token, clusters: Clusters) -> tuple[int, int] | None:
+    """The person whom a role stands beside: "his lawyer, Ann Lee,"; where the name ends."""
+    if head.tag_[:2] != "NN":
+        return None
+    for child in head.rights:
+        if child.dep_ != "appos" or child.i - head.i > _LONGEST:
+            continue
+        index = clusters.at(child.i)
+        if index is not None and clusters[index].type is EntityType.PERSON:
+            return index, child.i + 1
+    return None
+
+
+def _left(head: Token) -> int:
+    start = head.i
+    for child in head.lefts:
+        if child.dep_ in _BEFORE_HEAD:
+            start = min(start, child.left_edge.i)
+    return max(start, head.i - _LONGEST)
+
+
+def _label(doc: Doc, start: int, end: int) -> str | None:
+    """The words of a role without determiner and marks; None when nothing is left."""
+    while start < end - 1 and (
+        doc[start].tag_ in ("DT", "PDT", "PRP$", "CC") or not doc[start].text[:1].isalnum()
+    ):
+        start += 1
+    return doc[start:end].text.replace("\n", " ").strip() or None
