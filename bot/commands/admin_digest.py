@@ -1,0 +1,336 @@
+"""`/digest`: what came in today, for everybody; the schedule, for curators.
+
+Discord hides a whole group from members or none of it, and `/digest now` is theirs: so the
+group is shown to all, and the bot asks for curators itself.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, TypeAlias
+
+import discord
+from discord import app_commands
+from discord.app_commands import Range
+from discord.utils import format_dt
+
+from bot import places
+from bot.cards.digest import WEEKDAYS, digest_card, list_lines, mark_of, plan_in_words
+from bot.cards.limits import MAX_CHOICE, MAX_CHOICES
+from bot.cards.notices import ASKING, DONE, GONE, notice
+from bot.cards.text import label
+from bot.commands.zones import Zones
+from bot.errors import OptionError
+from bot.permissions import guild_of, require_curator
+from bot.places import Place
+from bot.views.layout import compose
+from store.records import DigestDays, DigestPlan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from bot.clock import Clock
+    from bot.corpus import Corpus
+    from store.records import DigestStanding
+
+_Number: TypeAlias = Range[int, 1, 2**53 - 1]
+_Choice: TypeAlias = "app_commands.Choice[str]"
+
+_TIME = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm)?", re.IGNORECASE)
+_EXPECTED_TIME = "a time of day, such as 08:00 or 18:30"
+_NOON = 12
+_DAYS = [
+    app_commands.Choice(name="every day", value="daily"),
+    app_commands.Choice(name="Monday to Friday", value="weekdays"),
+    app_commands.Choice(name="once a week", value="weekly"),
+]
+_WEEKDAYS = [app_commands.Choice(name=name, value=n) for n, name in enumerate(WEEKDAYS)]
+_WHEN_EMPTY = [
+    app_commands.Choice(name="post a quotation from the record", value="record"),
+    app_commands.Choice(name="stay silent", value="silent"),
+]
+_MOST_LISTED = 3200  # characters; a card holds 3,500
+
+
+class PlaceOption(app_commands.Transformer):
+    """An option that takes a channel, a thread or a forum, also one that sleeps."""
+
+    @property
+    def type(self) -> discord.AppCommandOptionType:
+        """Return what Discord offers."""
+        return discord.AppCommandOptionType.channel
+
+    @property
+    def channel_types(self) -> list[discord.ChannelType]:
+        """Return which channels it offers."""
+        kinds = discord.ChannelType
+        threads = [kinds.public_thread, kinds.private_thread, kinds.news_thread]
+        return [kinds.text, kinds.news, kinds.forum, kinds.media, *threads]
+
+    async def transform(
+        self,
+        interaction: discord.Interaction,
+        value: app_commands.AppCommandChannel | app_commands.AppCommandThread,
+        /,
+    ) -> Place:
+        """Return the channel.
+
+        Raises:
+            OptionError: the bot cannot see it.
+        """
+        del interaction
+        try:
+            found = value.resolve() or await value.fetch()
+        except (discord.Forbidden, discord.NotFound) as error:
+            expected = "a channel I can see: I lack View Channel there"
+            raise OptionError("channel", value.name, expected) from error
+        if not isinstance(found, Place):
+            raise OptionError("channel", value.name, "a text channel, thread or forum")
+        return found
+
+
+@app_commands.guild_only()
+class AdminDigest(app_commands.Group):
+    """The group."""
+
+    def __init__(self, corpus: Corpus, clock: Clock) -> None:
+        super().__init__(name="digest", description="What is new on record, now or on schedule")
+        self._corpus = corpus
+        self._digests = corpus.digests
+        self._clock = clock
+        self._zones = Zones()
+
+    # -------------------------------------------------------------- for everybody
+
+    @app_commands.command()
+    async def now(self, interaction: discord.Interaction) -> None:
+        """Show what came in during the last 24 hours, to you alone."""
+        guild_id = guild_of(interaction)
+        settings = await self._corpus.settings(guild_id)
+        composed = await self._digests.today(guild_id, settings.timezone)
+        card = digest_card(composed, footer="The last 24 hours · only you see this")
+        await interaction.response.send_message(view=card, ephemeral=True)
+
+    # -------------------------------------------------------------- for curators
+
+    @app_commands.command()
+    @app_commands.rename(place="channel")
+    @app_commands.describe(
+        time="Local time, as 08:00",
+        place="Channel, thread or forum; this one if left out",
+        days="How often; every day if left out",
+        weekday="For once a week; Monday if left out",
+        timezone="Start typing a city; the server's own if left out",
+        role="A role to mention",
+        when_empty="What to do on days without new articles",
+    )
+    @app_commands.choices(days=_DAYS, when_empty=_WHEN_EMPTY)
+    @app_commands.choices(weekday=_WEEKDAYS)
+    async def schedule(  # noqa: PLR0913, PLR0917 - Discord's options are the arguments
+        self,
+        interaction: discord.Interaction,
+        time: Range[str, 1, 20],
+        place: app_commands.Transform[Place, PlaceOption] | None = None,
+        days: str | None = None,
+        weekday: int | None = None,
+        timezone: Range[str, 1, 100] | None = None,
+        role: discord.Role | None = None,
+        when_empty: str = "record",
+    ) -> None:
+        """Post a digest on schedule."""
+        guild_id = await self._require_curator(interaction)
+        settings = await self._corpus.settings(guild_id)
+        where = _postable(place or interaction.channel)
+        often = _often(days, weekday)
+        plan = DigestPlan(
+            channel_id=where.id,
+            local_time=parse_time(time),
+            timezone=self._zones.named(timezone or settings.timezone),
+            days=often,
+            weekday=(weekday or 0) if often is DigestDays.WEEKLY else None,
+            role_id=_mentioned(role),
+            post_when_empty=when_empty == "record",
+        )
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        digest = await self._digests.schedule(guild_id, plan, by=interaction.user.id)
+        lines = [_sentence(plan_in_words(digest)), _next_line(self._digests.next_due(digest))]
+        lines += _role_lines(role, where)
+        lines.append(f"-# `/digest test` shows it now; `/digest remove {digest.id}` ends it.")
+        card = notice(f"Digest {digest.id} is scheduled", lines, colour=DONE)
+        await interaction.edit_original_response(view=compose(card))
+
+    @schedule.autocomplete("timezone")
+    async def _complete_zone(self, interaction: discord.Interaction, typed: str) -> list[_Choice]:
+        settings = await self._corpus.settings(guild_of(interaction))
+        return self._zones.choices(typed, default=settings.timezone, now=self._clock())
+
+    @app_commands.command(name="list")
+    async def list_(self, interaction: discord.Interaction) -> None:
+        """List the scheduled digests, when they come next and how the last one went."""
+        guild_id = await self._require_curator(interaction)
+        standings = await self._digests.list(guild_id)
+        if not standings:
+            lines = ["`/digest schedule` posts one every day, on weekdays or once a week."]
+            card = notice("No digest is scheduled", lines, colour=ASKING)
+        else:
+            nexts = [self._digests.next_due(standing.digest) for standing in standings]
+            card = notice("Scheduled digests", _fitting(list_lines(standings, nexts)), colour=DONE)
+        await interaction.response.send_message(view=compose(card), ephemeral=True)
+
+    @app_commands.command()
+    @app_commands.describe(digest="Which digest")
+    async def pause(self, interaction: discord.Interaction, digest: _Number) -> None:
+        """Pause a digest; its settings are kept."""
+        guild_id = await self._require_curator(interaction)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        paused = await self._digests.pause(guild_id, digest, by=interaction.user.id)
+        title = f"Digest {digest} is paused" if paused else f"Digest {digest} was paused already"
+        card = notice(title, ["`/digest resume` lets it go on."], colour=DONE)
+        await interaction.edit_original_response(view=compose(card))
+
+    @app_commands.command()
+    @app_commands.describe(digest="Which digest")
+    async def resume(self, interaction: discord.Interaction, digest: _Number) -> None:
+        """Let a paused digest go on."""
+        guild_id = await self._require_curator(interaction)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        resumed = await self._digests.resume(guild_id, digest, by=interaction.user.id)
+        found = await self._digests.get(guild_id, digest)
+        title = f"Digest {digest} goes on" if resumed else f"Digest {digest} was not paused"
+        card = notice(title, [_next_line(self._digests.next_due(found))], colour=DONE)
+        await interaction.edit_original_response(view=compose(card))
+
+    @app_commands.command()
+    @app_commands.describe(digest="Which digest")
+    async def remove(self, interaction: discord.Interaction, digest: _Number) -> None:
+        """Take a digest off the schedule."""
+        guild_id = await self._require_curator(interaction)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        gone = await self._digests.get(guild_id, digest)
+        await self._digests.remove(guild_id, digest, by=interaction.user.id)
+        lines = [f"It was posted {plan_in_words(gone)}."]
+        card = notice(f"Digest {digest} is removed", lines, colour=GONE)
+        await interaction.edit_original_response(view=compose(card))
+
+    @app_commands.command()
+    @app_commands.describe(digest="Which digest")
+    async def test(self, interaction: discord.Interaction, digest: _Number) -> None:
+        """Show the next post of a digest as it would be now, to you alone."""
+        guild_id = await self._require_curator(interaction)
+        found, composed = await self._digests.preview(guild_id, digest)
+        footer = mark_of(found.id, composed.local_date)
+        card = digest_card(composed, footer=footer, role_id=found.role_id)
+        await interaction.response.send_message(view=card, ephemeral=True)
+
+    @pause.autocomplete("digest")
+    @resume.autocomplete("digest")
+    @remove.autocomplete("digest")
+    @test.autocomplete("digest")
+    async def _complete_digest(
+        self, interaction: discord.Interaction, typed: str
+    ) -> list[app_commands.Choice[int]]:
+        standings = await self._digests.list(guild_of(interaction))
+        named = [(s.digest.id, _digest_label(interaction.guild, s)) for s in standings]
+        wanted = [(n, name) for n, name in named if typed.casefold() in name.casefold()]
+        return [app_commands.Choice(name=name, value=n) for n, name in wanted[:MAX_CHOICES]]
+
+    async def _require_curator(self, interaction: discord.Interaction) -> int:
+        guild_id = guild_of(interaction)
+        require_curator(interaction, await self._corpus.settings(guild_id))
+        return guild_id
+
+
+def parse_time(given: str) -> str:
+    """Return a time of day as HH:MM; also reads 8:00, 8am, 18.30 and 20h15.
+
+    Raises:
+        OptionError: it is none.
+    """
+    found = _TIME.fullmatch(given.strip())
+    if found is None or (found[2] is None and found[3] is None):
+        raise OptionError("time", given, _EXPECTED_TIME)
+    hour, minute = int(found[1]), int(found[2] or 0)
+    if found[3] is not None:
+        if not 1 <= hour <= _NOON:
+            raise OptionError("time", given, _EXPECTED_TIME)
+        hour = hour % _NOON + (_NOON if found[3].casefold() == "pm" else 0)
+    if hour > 23 or minute > 59:  # noqa: PLR2004 - a day has 24 hours of 60 minutes
+        raise OptionError("time", given, _EXPECTED_TIME)
+    return f"{hour:02}:{minute:02}"
+
+
+def _often(days: str | None, weekday: int | None) -> DigestDays:
+    """Return how often; naming a weekday alone means once a week.
+
+    Raises:
+        OptionError: a weekday for a digest that comes on several.
+    """
+    if days is None:
+        return DigestDays.DAILY if weekday is None else DigestDays.WEEKLY
+    often = DigestDays(days)
+    if weekday is not None and often is not DigestDays.WEEKLY:
+        raise OptionError("weekday", WEEKDAYS[weekday], "needed unless days is “once a week”")
+    return often
+
+
+def _postable(place: object) -> Place:
+    """Return the place if a digest can be posted to it.
+
+    Raises:
+        OptionError: it is no channel for posts, or the bot lacks permissions there.
+    """
+    if not isinstance(place, Place):
+        raise OptionError("channel", str(place), "a text channel, thread or forum")
+    lacking = places.lacking(place, place.guild.me)
+    if lacking:
+        expected = f"a channel I can post to: I lack {', '.join(lacking)} there"
+        raise OptionError("channel", f"#{place.name}", expected)
+    return place
+
+
+def _mentioned(role: discord.Role | None) -> int | None:
+    """Return the role to mention.
+
+    Raises:
+        OptionError: it is @everyone, which a digest never mentions.
+    """
+    if role is None:
+        return None
+    if role.is_default():
+        raise OptionError("role", "everyone", "a role of its own: a digest never mentions everyone")
+    return role.id
+
+
+def _role_lines(role: discord.Role | None, place: Place) -> list[str]:
+    if role is None:
+        return []
+    if places.is_mentionable(role, place, place.guild.me):
+        return [f"It mentions <@&{role.id}>."]
+    allow = "allow anyone to mention the role, or give me *Mention @everyone, @here and All Roles*"
+    return [f"It shows <@&{role.id}> but reaches nobody there: {allow}."]
+
+
+def _next_line(at: datetime) -> str:
+    return f"Next: {format_dt(at, 'F')} ({format_dt(at, 'R')})"
+
+
+def _sentence(words: str) -> str:
+    return f"{words[0].upper()}{words[1:]}."
+
+
+def _fitting(paragraphs: Iterable[str]) -> list[str]:
+    """Return as many paragraphs as a card holds, and how many are left."""
+    kept: list[str] = []
+    left = list(paragraphs)
+    while left and sum(map(len, kept)) + len(left[0]) <= _MOST_LISTED:
+        kept.append(left.pop(0))
+    return [*kept, f"-# and {len(left)} more"] if left else kept
+
+
+def _digest_label(guild: discord.Guild | None, standing: DigestStanding) -> str:
+    digest = standing.digest
+    channel = guild.get_channel_or_thread(digest.channel_id) if guild is not None else None
+    where = f"#{channel.name}" if channel is not None else "a deleted channel"
+    words = plan_in_words(digest).replace(f"<#{digest.channel_id}>", where)
+    return label(f"{digest.id} · {words}", MAX_CHOICE)
