@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.commands import articles, corpus, entities, help, quotes, search  # noqa: A004  # a command's name
 from bot.commands.admin_articles import AdminArticles
+from bot.commands.admin_digest import AdminDigest
 from bot.views import buttons
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def all_commands(record: Corpus, clock: Clock) -> list[AnyCommand]:
         *corpus.commands(record),
         *help.commands(record),
         AdminArticles(record, clock),
+        AdminDigest(record, clock),
     ]
 
 

@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING
 from store import due
 from store.database import select, to_text
 from store.errors import DigestNotFoundError
-from store.queries.quotations import get_quotation
+from store.queries.citations import article_row
+from store.queries.quotations import read_quotations
 from store.records import (
-    ArticleRef,
-    ArticleRow,
-    DateOrigin,
     Digest,
     DigestDays,
     DigestMaterial,
@@ -30,6 +28,8 @@ if TYPE_CHECKING:
     from sqlite3 import Row
 
     from sqlite_utils import Database
+
+    from store.records import ArticleRow
 
 # A digest shows five of each; these are what it chooses from.
 _MOST_ARTICLES = 25
@@ -171,7 +171,8 @@ def _new_articles(db: Database, bounds: dict[str, int]) -> tuple[ArticleRow, ...
         db,
         """
         SELECT a.*, (SELECT count(*) FROM quotations q
-                     WHERE q.article_id = a.id AND q.hidden_at IS NULL) AS n_quotations
+                     WHERE q.article_id = a.id AND q.hidden_at IS NULL
+                        AND q.repeats IS NULL) AS n_quotations
         FROM articles a
         WHERE a.removed_at IS NULL AND a.id > :after AND a.id <= :upto
         ORDER BY a.copy_of IS NOT NULL, a.day DESC, a.id DESC LIMIT :limit
@@ -179,7 +180,7 @@ def _new_articles(db: Database, bounds: dict[str, int]) -> tuple[ArticleRow, ...
         **bounds,
         limit=_MOST_ARTICLES,
     )
-    return tuple(_article(row) for row in rows)
+    return tuple(article_row(row) for row in rows)
 
 
 def _new_quotations(db: Database, bounds: dict[str, int]) -> tuple[QuotationCandidate, ...]:
@@ -209,7 +210,7 @@ def _new_quotations(db: Database, bounds: dict[str, int]) -> tuple[QuotationCand
         turns=_MOST_OF_ONE_SPEAKER,
         limit=_MOST_CANDIDATES,
     )
-    return tuple(_candidate(db, row) for row in rows)
+    return _candidates(db, rows)
 
 
 def _from_the_record(
@@ -232,7 +233,7 @@ def _from_the_record(
         limit = _MOST_FROM_THE_RECORD - len(rows)
         shown = to_text(not_shown_since)
         rows += select(db, query, low=low, high=high, since=shown, limit=limit)
-    return tuple(_candidate(db, row) for row in rows)
+    return _candidates(db, rows)
 
 
 def _mentions(db: Database, period: DigestPeriod) -> tuple[Riser, ...]:
@@ -274,23 +275,15 @@ def _count(db: Database, what: str, bounds: dict[str, int]) -> int:
     return int(select(db, f"SELECT count(*) AS n FROM {what}", **bounds)[0]["n"])  # noqa: S608 - ours
 
 
-def _candidate(db: Database, row: Row) -> QuotationCandidate:
-    quotation = get_quotation(db, row["id"])
-    return QuotationCandidate(quotation, row["n_mentions"], is_first=bool(row["is_first"]))
-
-
-def _article(row: Row) -> ArticleRow:
-    ref = ArticleRef(
-        id=row["id"],
-        title=row["title"],
-        url=row["url"],
-        publisher=row["publisher"],
-        published_on=date.fromisoformat(row["published_on"]) if row["published_on"] else None,
-        date_origin=DateOrigin(row["date_origin"]),
-        added_at=_moment(row["added_at"]),
-    )
-    return ArticleRow(
-        ref, row["byline"], row["n_words"], row["n_quotations"], row["added_by"], removed_at=None
+def _candidates(db: Database, rows: list[Row]) -> tuple[QuotationCandidate, ...]:
+    facts = {row["id"]: row for row in rows}
+    return tuple(
+        QuotationCandidate(
+            quotation,
+            facts[quotation.id]["n_mentions"],
+            is_first=bool(facts[quotation.id]["is_first"]),
+        )
+        for quotation in read_quotations(db, facts)
     )
 
 
