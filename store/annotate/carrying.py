@@ -7,9 +7,11 @@ after. Rules in a written order, each a small function; None where all fail.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from store.annotate.naming import Speaker, name_speaker
+from store.annotate.subjects import own_subject
 from store.records import EntityType, QuotationKind
 
 if TYPE_CHECKING:
@@ -20,11 +22,15 @@ if TYPE_CHECKING:
     from store.annotate.pronouns import Pronouns
     from store.annotate.quotations import Draft
 
-_DASHES = ("—", "–", "―", "-", "--")
-_TURN = re.compile(
-    r"([A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,4}|[A-Z .'’-]{2,40}) ?(?:\([^)]{1,40}\))?:\s"
+# A label in capitals (with a party or a role in brackets) and a colon; Q and A count.
+_TURN = re.compile(r"[“\"'‘]?([A-Z][A-Z .'’-]{0,38}[A-Z]|[QA])(?: ?\([^()\n]{1,40}\))?: ")
+_NAME = r"[^\W\d_a-z][\w.'’-]*"
+_SIGNATURE = re.compile(
+    rf"\s*[—–―-]{{1,2}}\s*({_NAME}(?:[ \xa0](?:{_NAME}|de|van|von|al|of)){{0,5}})\s*(?:[.,(\n]|$)"
 )
-_SIGNATURE_WORDS = 6
+
+
+_SHORT = 12  # tokens of a sentence that can only tell who spoke
 
 
 class Carrier:
@@ -50,8 +56,10 @@ class Carrier:
         if not draft.stretches:
             return None
         for name, rule in (
-            ("turn", self._turn),
             ("signature", self._signature),
+            ("words after", self._lead_out),
+            ("next paragraph", self._next_paragraph),
+            ("words before", self._lead_in),
             ("same paragraph", self._same_paragraph),
             ("colon", self._colon),
             ("goes on", self._goes_on),
@@ -64,16 +72,20 @@ class Carrier:
                 return Speaker(speaker.start, speaker.end, speaker.cluster, speaker.label, name)
         return None
 
-    def _turn(self, number: int) -> Speaker | None:
-        """A transcript's turn: "WALLACE: …", inside the marks or before them."""
+    def turn(self, number: int) -> Speaker | None:
+        """The speaker of a transcript's turn: "WALLACE: …", inside the marks or before them.
+
+        Whatever stands in marks in such a paragraph is part of what that person said.
+        """
+        draft = self._drafts[number]
+        if not draft.stretches:
+            return None
         layout = self._layout
-        stretch = layout.stretches[self._drafts[number].stretches[0]]
-        paragraph = layout.paragraphs[stretch.paragraph]
-        for start in (stretch.start, paragraph.start):
-            match = _TURN.match(layout.text, start, paragraph.end)
-            if match and match.end() <= max(stretch.start, start + 60):
-                return self._named(match.start(1), match.end(1))
-        return None
+        paragraph = layout.paragraphs[layout.stretches[draft.stretches[0]].paragraph]
+        match = _TURN.match(layout.text, paragraph.start, paragraph.end)
+        if match is None:
+            return None
+        return replace(self._named(match.start(1), match.end(1)), rule="turn")
 
     def _named(self, start: int, end: int) -> Speaker:
         first = self._layout.token_at(start)
@@ -86,19 +98,51 @@ class Carrier:
 
     def _signature(self, number: int) -> Speaker | None:
         """A name after a dash at the end: "…" — Ann Lee."""
+        stretch = self._layout.stretches[self._drafts[number].stretches[-1]]
+        end = self._layout.paragraphs[stretch.paragraph].end
+        match = _SIGNATURE.match(self._layout.text, stretch.outer_end, end)
+        below = stretch.paragraph + 1
+        if match is None and stretch.outer_end == end and below < len(self._layout.paragraphs):
+            paragraph = self._layout.paragraphs[below]
+            match = _SIGNATURE.fullmatch(self._layout.text, paragraph.start, paragraph.end)
+        return self._named(match.start(1), match.end(1)) if match else None
+
+    def _lead_in(self, number: int) -> Speaker | None:
+        """The subject of the words that lead to the marks with a colon or a comma."""
         layout = self._layout
-        start, end = layout.gap_after(self._drafts[number].stretches[-1])
-        while start < end and layout.doc[start].is_space:
-            start += 1
-        if start >= end or layout.doc[start].text not in _DASHES:
+        first = self._drafts[number].stretches[0]
+        start, end = layout.lead_in(first)
+        if start == end or layout.doc[end - 1].text not in (":", ","):
             return None
-        words = [token for token in layout.doc[start + 1 : end] if token.text[0].isalnum()]
-        if not words or not all(word.text[0].isupper() for word in words[:2]):
+        return self._subject_in(start, end)
+
+    def _lead_out(self, number: int) -> Speaker | None:
+        """The subject of a short sentence after marks that end in a comma: "…," he began."""
+        layout = self._layout
+        last = self._drafts[number].stretches[-1]
+        stretch = layout.stretches[last]
+        start, end = layout.lead_out(last)
+        if layout.text[stretch.end - 1] not in ",?!—" or end - start > _SHORT:
             return None
-        stop = next((i for i in range(start + 1, end) if layout.doc[i].text in (",", ".")), end)
-        if stop - start - 1 > _SIGNATURE_WORDS or stop <= start + 1:
+        for token in layout.doc[start:end]:
+            if token.tag_ in ("VBD", "VBZ") and token.i > start:
+                subject = own_subject(token)
+                if subject is None or not start <= subject.i < end:
+                    subject = layout.doc[token.i - 1]
+                return name_speaker(subject, self._clusters, self._pronouns)
+        return None
+
+    def _next_paragraph(self, number: int) -> Speaker | None:
+        """Marks that never closed, and the next paragraph goes on and has a cue."""
+        draft, after = self._drafts[number], number + 1
+        stretch = self._layout.stretches[draft.stretches[-1]]
+        if stretch.closed or after == len(self._drafts) or not self._drafts[after].stretches:
             return None
-        return self._named(*layout.chars(start + 1, stop))
+        following = self._layout.stretches[self._drafts[after].stretches[0]]
+        starts = following.outer_start <= self._layout.paragraphs[following.paragraph].start + 1
+        if following.paragraph != stretch.paragraph + 1 or not starts:
+            return None
+        return self._speakers[after]
 
     def _same_paragraph(self, number: int) -> Speaker | None:
         """The speaker of the words before in the paragraph goes on speaking."""
@@ -106,9 +150,15 @@ class Carrier:
         for before in range(number - 1, -1, -1):
             if self._paragraph(before) != paragraph:
                 return None
-            if self._speakers[before] is not None and self._drafts[before].rule != "object":
+            if self._speakers[before] is not None and self._is_main(self._drafts[before]):
                 return self._speakers[before]
         return None
+
+    def _is_main(self, draft: Draft) -> bool:
+        """Whether the words were said in a main clause, not in an aside ("after he said …")."""
+        if draft.stretches or draft.cue is None:
+            return True
+        return draft.cue.head.dep_ not in ("acl", "relcl", "advcl", "amod", "pcomp")
 
     def _goes_on(self, number: int) -> Speaker | None:
         """A paragraph after one whose marks never closed."""
@@ -169,15 +219,17 @@ class Carrier:
         """A paragraph that is all words in marks goes on with the last speaker."""
         layout = self._layout
         stretch = layout.stretches[self._drafts[number].stretches[0]]
+        if not stretch.paragraph:
+            return None
         if stretch.outer_start > layout.paragraphs[stretch.paragraph].start + 1:
             return None
         for before in range(number - 1, -1, -1):
             apart = stretch.paragraph - self._paragraph(before)
             if apart > 1:
-                return None
-            if apart == 1:
+                break
+            if apart == 1 and self._speakers[before] is not None:
                 return self._speakers[before]
-        return None
+        return self._subject_in(*layout.paragraph_tokens[stretch.paragraph - 1])
 
     def _paragraph(self, number: int) -> int:
         draft = self._drafts[number]

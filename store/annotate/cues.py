@@ -65,6 +65,9 @@ def _verb(verb: Token) -> Iterator[Cue]:
             yield from _preposition(verb, to)
         return
     base, lists = _verbs().get(verb.lower_, ("", frozenset()))
+    if _has_particle(verb):
+        yield Cue(verb, verb.i, verb.i + 2, subject_of(verb), contents.clause(verb), STRONG, "verb")
+        return
     if not base or verb.dep_ in ("aux", "auxpass"):
         return
     content, rule = _reported(verb, base, lists)
@@ -78,6 +81,14 @@ def _verb(verb: Token) -> Iterator[Cue]:
     while start and (left := verb.doc[start - 1]).dep_ in _BESIDE_VERB and left.head == verb:
         start -= 1
     yield Cue(verb, start, verb.i + 1, subject_of(verb), content, grade, rule)
+
+
+def _has_particle(verb: Token) -> bool:
+    """Whether the verb and the word after it say: "shot back", "went on", "put it"."""
+    base = forms_of("verbs_phrasal").get(verb.lower_)
+    if base is None or verb.i + 1 >= len(verb.doc):
+        return False
+    return verb.nbor().lower_ in prepositions_of("verbs_phrasal")[base]
 
 
 def _reported(verb: Token, base: str, lists: frozenset[str]) -> tuple[contents.Range | None, str]:

@@ -6,14 +6,21 @@ One job: the geography that quotations.py and speakers.py look things up in, by 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from functools import cache
 from typing import TYPE_CHECKING
 
+from store.annotate.lexicon import entries
 from store.annotate.marks import Paragraph, Stretch, find_stretches, paragraphs
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _SENTENCE_ENDS = frozenset((".", "?", "!", "...", "…", "?!", "!!"))
+
+
+@cache
+def _abbreviations() -> frozenset[str]:
+    return frozenset(entries("abbreviations"))
 
 
 class Layout:
@@ -88,8 +95,10 @@ class Layout:
 
     def is_sentence_end(self, token_i: int) -> bool:
         """Whether the token ends a sentence outside marks."""
-        token = self.doc[token_i]
-        return token.text in _SENTENCE_ENDS
+        text = self.doc[token_i].text
+        if text not in _SENTENCE_ENDS:
+            return False
+        return not (text == "." and token_i and self.doc[token_i - 1].text in _abbreviations())
 
     def chars(self, start: int, end: int) -> tuple[int, int]:
         """The characters of a token range that is not empty."""

@@ -6,10 +6,13 @@ phrases.py, carrying.py).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from store.annotate.clusters import Reference
+from store.annotate.lexicon import entries
+from store.annotate.subjects import possessor
 from store.records import EntityType, MentionKind
 
 if TYPE_CHECKING:
@@ -51,12 +54,20 @@ def name_speaker(head: Token, clusters: Clusters, pronouns: Pronouns) -> Speaker
     index = clusters.at(head.i)
     if index is not None and clusters[index].type is EntityType.PERSON:
         return Speaker(start, head.i + 1, index, clusters[index].name, "name")
-    beside = _person_beside(head, clusters)
+    beside = _person_beside(head, start, clusters)
     if beside is not None:
-        found, end = beside
-        return Speaker(start, max(end, head.i + 1), found, clusters[found].name, "apposition")
+        found, low, high = beside
+        return Speaker(low, high, found, clusters[found].name, "apposition")
     if index is not None:
-        return Speaker(start, head.i + 1, index, clusters[index].name, "name")
+        label = clusters[index].name
+        if clusters[index].type is EntityType.NORP:
+            label = _label(head.doc, start, head.i + 1) or label
+        return Speaker(start, head.i + 1, index, label, "name")
+    issuer = _issuer(head) if head.lower_ in _documents() else None
+    if issuer is not None and issuer != head:
+        speaker = name_speaker(issuer, clusters, pronouns)
+        if speaker is not None and speaker.cluster is not None:
+            return replace(speaker, rule="document")
     return Speaker(start, head.i + 1, None, _label(head.doc, start, head.i + 1), "description")
 
 
@@ -76,17 +87,44 @@ def _by_pronoun(token: Token, clusters: Clusters, pronouns: Pronouns) -> Speaker
     return Speaker(token.i, token.i + 1, None, None, "pronoun")
 
 
-def _person_beside(head: Token, clusters: Clusters) -> tuple[int, int] | None:
-    """The person whom a role stands beside: "his lawyer, Ann Lee,"; where the name ends."""
+def _person_beside(head: Token, start: int, clusters: Clusters) -> tuple[int, int, int] | None:
+    """The person whom a role stands beside: "his lawyer, Ann Lee," or "Lee, his lawyer,".
+
+    Returns:
+        The cluster, and the tokens of role and name together.
+    """
     if head.tag_[:2] != "NN":
         return None
     for child in head.rights:
-        if child.dep_ != "appos" or child.i - head.i > _LONGEST:
-            continue
-        index = clusters.at(child.i)
-        if index is not None and clusters[index].type is EntityType.PERSON:
-            return index, child.i + 1
+        if child.dep_ == "appos" and child.i - head.i <= _LONGEST:
+            index = _person_at(child.i, clusters)
+            if index is not None:
+                return index, start, child.i + 1
+    if start > 1 and head.doc[start - 1].text == "," and head.tag_ in ("NN", "NNP"):
+        index = _person_at(start - 2, clusters)
+        if index is not None:
+            return index, start - 2, head.i + 1
     return None
+
+
+def _person_at(token_i: int, clusters: Clusters) -> int | None:
+    index = clusters.at(token_i)
+    if index is not None and clusters[index].type is EntityType.PERSON:
+        return index
+    return None
+
+
+@cache
+def _documents() -> frozenset[str]:
+    return frozenset(entries("nouns_of_documents"))
+
+
+def _issuer(document: Token) -> Token | None:
+    """Who speaks through a document: "the IMF report", "a statement by the council"."""
+    for child in document.lefts:
+        if child.dep_ in ("compound", "poss"):
+            return child
+    return possessor(document)
 
 
 def _left(head: Token) -> int:

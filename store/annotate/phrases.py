@@ -23,6 +23,8 @@ _IN_PHRASE = frozenset(
 )
 _NOUNS = ("NN", "NNS", "NNP", "NNPS", "FW", "ADD")
 _PRONOUNS = frozenset(("he", "she", "they", "it", "i", "we", "who"))
+_FINITE = ("VBD", "VBZ", "VBP", "MD")
+_NEAR = 12  # tokens between an inverted verb and the head of its subject
 _REACH = 40  # tokens looked at on either side of a cue
 
 
@@ -30,11 +32,34 @@ def subject_beside(layout: Layout, cue: Cue) -> Token | None:
     """The head of the noun phrase that says, by its place beside the cue."""
     low, high = _sentence(layout, cue.head.i)
     before = [head for head in _heads(layout, low, cue.start) if is_possible(head)]
-    if not before or layout.doc[cue.start - 1].text in ('"', "''", "”"):
+    if not before or layout.inside[max(0, cue.start - 2)] >= 0:
         after = next(_heads(layout, cue.end, min(high, cue.end + _REACH)), None)
         if after is not None and is_possible(after):
             return after
+    if before and before[-1].i == cue.start - 1 and before[-1].dep_ != "pobj":
+        return before[-1]
+    if before and low and layout.inside[max(0, low - 2)] >= 0:
+        return before[0]
     return _best_before(before)
+
+
+def subject_after_marks(layout: Layout, number: int, cue: Cue) -> Token | None:
+    """Who says in "…," X said and "…," said X, where no other verb stands between.
+
+    The parse of such a sentence takes in the words inside the marks, and often fails.
+    """
+    start, _ = layout.lead_out(number)
+    if cue.head.i - start > _REACH:
+        return None
+    between = layout.doc[start : cue.start]
+    if any(token.tag_ in _FINITE and token.dep_ != "aux" for token in between):
+        return None
+    found = next((h for h in _heads(layout, start, cue.start) if is_possible(h)), None)
+    if found is None and all(token.tag_ in ("RB", ",") or token.is_space for token in between):
+        found = next(_heads(layout, cue.end, cue.end + _REACH), None)
+        if found is not None and (found.i - cue.end > _NEAR or not is_possible(found)):
+            return None
+    return found
 
 
 def _best_before(heads: list[Token]) -> Token | None:
@@ -63,7 +88,9 @@ def _is_break(layout: Layout, token_i: int) -> bool:
 def _heads(layout: Layout, start: int, end: int) -> Iterator[Token]:
     """The heads of the noun phrases between two tokens, in order."""
     head: Token | None = None
-    for token in layout.doc[start:end]:
+    for token in layout.doc[start : min(end, len(layout.doc))]:
+        if layout.inside[token.i] >= 0 or layout.is_sentence_end(token.i):
+            break
         if token.lower_ in _PRONOUNS:
             yield token
             head = None

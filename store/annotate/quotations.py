@@ -11,9 +11,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from store.annotate.contents import trimmed
-from store.annotate.cues import NOMINAL, STANCE, STRONG, Cue, find_cues
+from store.annotate.cues import STRONG, Cue, find_cues
 from store.annotate.layout import Layout
-from store.annotate.unspoken import is_spoken_without_cue, is_title
+from store.annotate.subjects import own_subject
+from store.annotate.unspoken import is_only_named, is_spoken_without_cue
 from store.records import QuotationKind
 
 if TYPE_CHECKING:
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 
 _DIRECT_SHARE = 0.7  # of the letters of a reported clause inside marks: then it is direct
 _LONGEST_CLAUSE = 120  # tokens; a longer one is a parser error
+_BESIDE = 8  # tokens between a weak cue and the words in marks that it reports
+_OTHER_CLAUSE = frozenset(
+    ("while", "though", "although", "but", "and", "or", "as", "when", "which", "who", "because")
+)
 _GOES_ON = (",", "?", "!", "—", "–", "-", "…", ";")  # ends of a stretch that a cue may follow
 
 
@@ -173,7 +178,7 @@ class _Finder:
         rules.insert(0 if goes_on else 2, ("cue after", self._after))
         for name, rule in rules:
             cue = rule(number)
-            if cue is not None and not self._is_only_named(number, cue):
+            if cue is not None and not is_only_named(self._layout, number, cue):
                 return cue, name
         return None, ""
 
@@ -189,33 +194,50 @@ class _Finder:
         """The cue in the sentence that goes on after the stretch: "…," said X."""
         layout = self._layout
         stretch = layout.stretches[number]
+        start, end = layout.lead_out(number)
         if layout.text[stretch.end - 1] == "." and stretch.closed:
             return None
-        for i in range(*layout.lead_out(number)):
+        if start < end and layout.doc[start].lower_ in _OTHER_CLAUSE:
+            return None
+        for i in range(start, end):
             cue = self._by_head.get(i)
-            if cue is not None and cue.grade == STRONG and cue.head.dep_ != "relcl":
-                return cue
+            if cue is None or cue.grade != STRONG or cue.head.dep_ == "relcl":
+                continue
+            if cue.head.tag_ == "VBG" and own_subject(cue.head) is None:
+                return None  # "…," adding that …: a new cue, for what comes after it
+            return self._inner(cue, end)
         return None
+
+    def _inner(self, cue: Cue, end: int) -> Cue:
+        """The cue inside what this one reports: "…", CCTV reported Xi telling him."""
+        for i in range(cue.head.i + 1, end):
+            inner = self._by_head.get(i)
+            if inner is not None and inner.grade == STRONG and inner.head.head == cue.head:
+                subject = own_subject(inner.head)
+                if subject is not None and cue.head.i < subject.i < i:
+                    return inner
+        return cue
 
     def _before(self, number: int) -> Cue | None:
         """The cue in the sentence that leads to the stretch: X said, "…"."""
         start, end = self._layout.lead_in(number)
-        for i in range(end - 1, start - 1, -1):
-            cue = self._by_head.get(i)
-            if cue is not None:
+        cues = [self._by_head[i] for i in range(end - 1, start - 1, -1) if i in self._by_head]
+        for cue in cues:
+            if cue.grade == STRONG:
                 return cue
-        return None
-
-    def _is_only_named(self, number: int, cue: Cue) -> bool:
-        """Whether the stretch is a title that the sentence names, not words it reports."""
-        return cue.grade in (STANCE, NOMINAL) and is_title(self._layout, number)
+        return next((cue for cue in cues if end - cue.head.i <= _BESIDE), None)
 
 
-def _inner_first(cue: Cue) -> tuple[bool, int]:
-    """The innermost strong cue before the others, then the outermost."""
+def _inner_first(cue: Cue) -> tuple[int, int]:
+    """The innermost strong cue before the others, then the outermost.
+
+    "to say" under an adjective or a noun is nobody's saying: it comes last.
+    """
     size = cue.content[1] - cue.content[0] if cue.content else 0
-    strong = cue.grade == STRONG
-    return (not strong, size if strong else -size)
+    if cue.grade != STRONG:
+        return 1, -size
+    idle = cue.head.tag_ == "VB" and cue.head.head.tag_[:2] != "VB"
+    return (2, size) if idle else (0, size)
 
 
 # ------------------------------------------------------------------ words without marks
@@ -224,13 +246,14 @@ def _inner_first(cue: Cue) -> tuple[bool, int]:
 def _unquoted(layout: Layout, cues: list[Cue], taken: list[Draft]) -> list[Draft]:
     """Reported clauses that hold no marks."""
     used = {id(draft.cue) for draft in taken}
+    marked = {number for draft in taken for number in draft.stretches}
     drafts: list[Draft] = []
     reach = 0
     for cue in cues:
         if id(cue) in used or cue.content is None or cue.subject is None:
             continue
         start, end = layout.chars(*cue.content)
-        if any(layout.inside[i] >= 0 for i in range(*cue.content)) or start < reach:
+        if any(layout.inside[i] in marked for i in range(*cue.content)) or start < reach:
             continue
         drafts.append(Draft(QuotationKind.INDIRECT, start, end, [], cue, cue.rule))
         reach = end

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from store.annotate.carrying import Carrier
 from store.annotate.naming import Speaker, name_speaker
-from store.annotate.phrases import subject_beside
+from store.annotate.phrases import subject_after_marks, subject_beside
 from store.annotate.pronouns import Pronouns
 from store.records import EntityType, Quotation, Span
 
@@ -30,7 +30,7 @@ def attribute(doc: Doc, text: str, drafts: Drafts, clusters: Clusters) -> list[Q
     speakers: list[Speaker | None] = [None] * len(drafts.items)
     carrier = Carrier(layout, clusters, pronouns, drafts.items, speakers)
     for number, draft in enumerate(drafts.items):
-        speakers[number] = _of_cue(draft, layout, clusters, pronouns)
+        speakers[number] = carrier.turn(number) or _of_cue(draft, layout, clusters, pronouns)
         _remember(speakers[number], clusters, pronouns)
     for number, speaker in enumerate(speakers):
         if speaker is None:
@@ -53,6 +53,11 @@ def _of_cue(draft: Draft, layout: Layout, clusters: Clusters, pronouns: Pronouns
     cue = draft.cue
     if cue is None:
         return None
+    if draft.rule == "cue after":
+        first = subject_after_marks(layout, draft.stretches[0], cue)
+        speaker = name_speaker(first, clusters, pronouns) if first is not None else None
+        if speaker is not None:
+            return speaker
     subject = cue.subject
     if subject is not None and layout.inside[subject.i] < 0:
         same = layout.paragraph_of(subject.i) == layout.paragraph_of(cue.head.i)

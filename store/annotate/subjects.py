@@ -17,14 +17,17 @@ _MAX_STEPS = 6  # governors climbed; longer chains are parser errors
 
 def subject_of(verb: Token) -> Token | None:
     """The head word of who does what the verb says, or None where the parse shows nobody."""
-    for _ in range(_MAX_STEPS):
-        found = own_subject(verb)
+    for step in range(_MAX_STEPS):
+        found = own_subject(verb, climbing=step > 0)
         if found is not None:
             return found
-        if is_passive(verb):
+        if is_passive(verb) and not step:
             return None
+        if not step and _is_after_comma(verb) and (governor := _verb_above(verb)) is not None:
+            verb = governor
+            continue
         if verb.dep_ in ("acl", "relcl"):
-            return verb.head
+            return _nearest(verb)
         if verb.dep_ not in _GOVERNED or verb.head == verb:
             return None
         controller = _controller(verb)
@@ -34,13 +37,19 @@ def subject_of(verb: Token) -> Token | None:
     return None
 
 
-def own_subject(verb: Token) -> Token | None:
-    """The verb's own subject or agent; for "who said" the noun before "who"."""
+def own_subject(verb: Token, *, climbing: bool = False) -> Token | None:
+    """The verb's own subject or agent; for "who said" the noun before "who".
+
+    Args:
+        verb: any verb.
+        climbing: another verb is asked for whose subject is this one's: "was met by her and
+            said" is said by who was met.
+    """
     for child in verb.children:
-        if child.dep_ == "agent":
+        if child.dep_ == "agent" and not climbing:
             return next((inner for inner in child.children if inner.dep_ == "pobj"), None)
     for child in verb.children:
-        if child.dep_ == "nsubj":
+        if child.dep_ == "nsubj" or (child.dep_ == "nsubjpass" and climbing):
             if child.tag_ in ("WP", "WDT") and verb.dep_ == "relcl":
                 return verb.head
             return child
@@ -78,3 +87,36 @@ def _controller(verb: Token) -> Token | None:
         if child.dep_ in ("dobj", "dative") and verb.head.i < child.i < verb.i:
             return child
     return None
+
+
+def _is_after_comma(verb: Token) -> bool:
+    """Whether a participle follows a comma: then the sentence's subject does it."""
+    return (
+        verb.tag_ == "VBG" and verb.left_edge.i > 0 and verb.doc[verb.left_edge.i - 1].text == ","
+    )
+
+
+def _verb_above(verb: Token) -> Token | None:
+    """The nearest verb above that stands in no clause of a noun."""
+    token = verb
+    for _ in range(_MAX_STEPS):
+        if token.dep_ in ("acl", "relcl") or token.tag_[:2] != "VB" or token == verb:
+            if token.head == token:
+                return None
+            token = token.head
+        elif token.dep_ == "ccomp" and token.head.tag_[:2] == "NN":
+            token = token.head
+        else:
+            return token
+    return None
+
+
+def _nearest(verb: Token) -> Token:
+    """The noun right before a participle, else the one the parse hangs it on.
+
+    In "footage of Lee saying" the parse hangs "saying" on the footage.
+    """
+    before = verb.doc[verb.left_edge.i - 1] if verb.left_edge.i else verb.head
+    if verb.tag_ == "VBG" and before.tag_ in ("NNP", "NNPS", "PRP") and before != verb.head:
+        return before
+    return verb.head

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from store.annotate.cues import STRONG, WEAK
 from store.annotate.lexicon import entries
 
 if TYPE_CHECKING:
+    from store.annotate.cues import Cue
     from store.annotate.layout import Layout
 
+_FEW_WORDS = 2  # under a weak cue: no more than a name or a scare quote
 _FEWEST_WORDS = 4  # in marks without a cue: fewer are a name or a word held at arm's length
 _SMALL = frozenset(entries("small_words"))
 
@@ -20,6 +23,34 @@ def is_title(layout: Layout, number: int) -> bool:
     """Whether every word but the small ones begins with a capital: "Face the Nation"."""
     words = _words(layout, number)
     return bool(words) and all(not word[0].islower() or word.lower() in _SMALL for word in words)
+
+
+def is_only_named(layout: Layout, number: int, cue: Cue) -> bool:
+    """Whether a sentence with a cue only names the words in marks: a title, a scare quote.
+
+    A word or two under a weak verb, or inside the thing that is praised or attacked, are held
+    at arm's length; as what something is called they are a quotation.
+    """
+    if cue.grade == STRONG:
+        return False
+    if len(_words(layout, number)) > _FEW_WORDS:
+        return cue.grade != WEAK and is_title(layout, number)
+    if cue.grade == WEAK or cue.content is None:
+        return True
+    return not _is_complement(layout, number, cue)
+
+
+def _is_complement(layout: Layout, number: int, cue: Cue) -> bool:
+    """Whether the stretch is what the cue says something is: "called it", "praised as"."""
+    start, end = layout.gap_before(number)
+    words = [token.lower_ for token in layout.doc[max(start, end - 3) : end]]
+    if "as" in words:
+        return True
+    first, last = layout.tokens_of[number]
+    return any(
+        child.dep_ in ("oprd", "ccomp", "attr", "acomp") and first <= child.i < last
+        for child in cue.head.children
+    )
 
 
 def is_spoken_without_cue(layout: Layout, number: int) -> bool:
