@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from bot.clock import Clock
-    from bot.corpus import Fetch
+    from bot.corpus.face import Fetch
     from bot.settings import Settings
 
 

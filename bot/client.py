@@ -6,10 +6,10 @@ The one place in the bot that catches whatever a handler raises.
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import logging
 import secrets
 import sys
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -68,10 +68,12 @@ class OnRecord(discord.Client):
 
     async def setup_hook(self) -> None:
         """Register what survives a restart, sync the tree, start the schedule."""
-        self.add_dynamic_items(*(_answering(button) for button in all_buttons()))
+        self.add_dynamic_items(*all_buttons())
         await self.tree.sync_if_changed()
         if self._schedule is not None:
-            self._schedule.start()
+            # Digests are posted on nobody's behalf, so not in the context that this runs in; the
+            # simulated Discord would also wait for their timer before every answer.
+            contextvars.Context().run(self._schedule.start)
 
     async def close(self) -> None:
         """Leave Discord, then finish what is under way in the corpus."""
@@ -96,6 +98,10 @@ class OnRecord(discord.Client):
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Give a new server its corpus; one that comes back finds its old one."""
         log.info("joined server=%d", guild.id)
+        self._in_background(self._make_corpus(guild.id))
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """Do the same for a server that Discord could not show us when we started."""
         self._in_background(self._make_corpus(guild.id))
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
@@ -155,17 +161,29 @@ async def _answer_privately(interaction: discord.Interaction, sentence: str) -> 
     if not interaction.response.is_done():
         await interaction.response.send_message(sentence, ephemeral=True)
         return
-    if interaction.response.type is discord.InteractionResponseType.deferred_channel_message:
-        await _remove_placeholder(interaction)
+    placeholder = await _public_placeholder(interaction)
+    if placeholder is None:
+        await interaction.followup.send(sentence, ephemeral=True)
+        return
+    # The first follow-up takes the place of "is thinking…", as public as that is: so something
+    # else takes it, and goes again.
+    await placeholder.edit(content="…")
     await interaction.followup.send(sentence, ephemeral=True)
+    await placeholder.delete()
 
 
-async def _remove_placeholder(interaction: discord.Interaction) -> None:
-    """Take "is thinking…" away: the first follow-up would otherwise be as public as it was."""
-    with suppress(discord.NotFound):
+async def _public_placeholder(
+    interaction: discord.Interaction,
+) -> discord.InteractionMessage | None:
+    """Return the "is thinking…" that everybody sees, if that is all that was answered."""
+    if interaction.response.type is not discord.InteractionResponseType.deferred_channel_message:
+        return None
+    try:
         original = await interaction.original_response()
-        if original.flags.loading:
-            await interaction.delete_original_response()
+    except discord.NotFound:
+        return None
+    flags = original.flags
+    return original if flags.loading and not flags.ephemeral else None
 
 
 def _is_gone(error: BaseException) -> bool:
@@ -179,20 +197,3 @@ def _what(interaction: discord.Interaction) -> str:
     custom_id = dict(interaction.data or {}).get("custom_id")
     asked = f"command={command!r}" if command else f"component={custom_id!r}"
     return f"{asked} server={interaction.guild_id} user={interaction.user.id}"
-
-
-def _answering(button: type[discord.ui.DynamicItem[Any]]) -> type[discord.ui.DynamicItem[Any]]:
-    """Return the same button, with its errors handed to the one handler.
-
-    discord.py only logs what a dynamic item raises, and the user reads "interaction failed".
-    """
-
-    class Answering(button, template=button.__discord_ui_compiled_template__):  # type: ignore[call-arg, misc, valid-type]  # a class made from a value
-        async def callback(self, interaction: discord.Interaction[OnRecord]) -> None:
-            try:
-                await super().callback(interaction)
-            except Exception as error:  # noqa: BLE001 — the edge of the bot: answered and logged
-                await interaction.client.answer_error(interaction, error)
-
-    Answering.__name__ = button.__name__
-    return Answering

@@ -18,18 +18,19 @@ from bot.corpus.lanes import Lanes
 from bot.corpus.worker import Worker
 from store import ingest
 from store.errors import DatabaseMissingError
-from store.queries import articles, counts, entities, guild, quotations, search
+from store.queries import articles, counts, entities, guild, profiles, quotations, search
 from store.records import SavedList
-from store.writes import articles as article_writes
 from store.writes import guild as guild_writes
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
     from concurrent.futures import Executor
     from datetime import date
+    from pathlib import Path
 
     from bot.clock import Clock
     from bot.settings import Settings
+    from store.intake.page import FetchedPage
     from store.records import (
         Added,
         ArticleProfile,
@@ -47,6 +48,8 @@ if TYPE_CHECKING:
         StoredQuotation,
     )
 
+    Fetch = Callable[[str], Awaitable[FetchedPage]]
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -59,7 +62,7 @@ class Corpus:
         settings: Settings,
         *,
         clock: Clock,
-        fetch: Callable[[str], Awaitable[Any]],
+        fetch: Fetch,
         executor: Executor | None = None,
         pick: Callable[[], float] = random.random,
     ) -> None:
@@ -164,7 +167,7 @@ class Corpus:
 
     async def profile(self, guild_id: int, entity_id: int) -> EntityProfile:
         """What the record knows of an entity."""
-        return await self.read(guild_id, entities.get_profile, entity_id)
+        return await self.read(guild_id, profiles.get_profile, entity_id)
 
     async def complete_names(
         self, guild_id: int, prefix: str, *, speakers_only: bool = False
@@ -219,7 +222,14 @@ class Corpus:
         page: int = 1,
     ) -> SearchResult:
         """Articles and quotations that hold the words, best first."""
-        return await self.read(guild_id, search.search, query, since=since, until=until, page=page)
+        return await self.read(
+            guild_id,
+            search.search,
+            query,
+            since=since,
+            until=until,
+            page=page,
+        )
 
     # -------------------------------------------------------------- the server's own
 
@@ -243,8 +253,10 @@ class Corpus:
         await self.write(guild_id, guild_writes.save_list, saved, now=self._clock())
         return token
 
-    async def set_setting(self, guild_id: int, key: str, value: str, *, by: int) -> None:
-        """Change one of the server's settings."""
+    async def set_setting(
+        self, guild_id: int, key: str, value: str | int | None, *, by: int
+    ) -> None:
+        """Change one of the server's settings; None goes back to what it is unchosen."""
         await self.write(guild_id, guild_writes.set_setting, key, value, by=by, now=self._clock())
 
     # -------------------------------------------------------------- changes
@@ -260,6 +272,18 @@ class Corpus:
         annotated = await self._worker.prepare(raw)
         return await self.write(guild_id, ingest.commit, annotated, added_by=by, now=self._clock())
 
+    async def add_url(self, guild_id: int, url: str, *, by: int) -> Added:
+        """Fetch, read, annotate and store the article at an address.
+
+        Raises:
+            FetchError: the address is refused, or cannot be fetched.
+            IntakeError: there is no article we can use.
+            DuplicateArticleError: it is in the record already.
+            BotError: the reading process is busy, too slow, or died twice.
+        """
+        annotated = await self._worker.prepare_page(await self._fetch(url))
+        return await self.write(guild_id, ingest.commit, annotated, added_by=by, now=self._clock())
+
     async def remove_article(self, guild_id: int, article_id: int, *, by: int) -> ArticleRef:
         """Take an article out of the record; it can be put back.
 
@@ -267,7 +291,7 @@ class Corpus:
             ArticleNotFoundError: there is no such article.
         """
         return await self.write(
-            guild_id, article_writes.remove_article, article_id, by=by, now=self._clock()
+            guild_id, ingest.remove_article, article_id, by=by, now=self._clock()
         )
 
     async def restore_article(self, guild_id: int, article_id: int, *, by: int) -> ArticleRef:
@@ -278,7 +302,7 @@ class Corpus:
             DuplicateArticleError: the same text was added again meanwhile.
         """
         return await self.write(
-            guild_id, article_writes.restore_article, article_id, by=by, now=self._clock()
+            guild_id, ingest.restore_article, article_id, by=by, now=self._clock()
         )
 
     # -------------------------------------------------------------- life
@@ -286,6 +310,14 @@ class Corpus:
     def warm_up(self) -> None:
         """Start the reading process, without waiting for it."""
         self._worker.warm_up()
+
+    async def warm(self) -> int | None:
+        """Wait until the reading process is warm; return its process id, if it has one."""
+        return await self._worker.warm()
+
+    async def starter(self) -> Path:
+        """Return the starter corpus, built first when it is not there."""
+        return await self._files.starter()
 
     async def make(self, guild_id: int) -> None:
         """Make a server's corpus from the starter articles, unless it has one."""

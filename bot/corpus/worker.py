@@ -68,6 +68,11 @@ class Worker:
         warming.add_done_callback(_tell_warm)
         return warming
 
+    async def warm(self) -> int | None:
+        """Wait until the model is loaded; return the process id, None for a given executor."""
+        await self.run(warm_up, self._model)
+        return self.pid
+
     async def prepare(self, raw: RawArticle) -> AnnotatedArticle:
         """Clean and annotate an article; errors as in `run`."""
         return await self.run(prepare, self._model, raw)

@@ -5,7 +5,7 @@ import pytest
 from bot.errors import SettingsError
 from bot.settings import Settings
 
-TOKEN = "MTE4MjYwNjE1MDQ2NzI4NTA0Mg.GxYzAb.s0mE_tH1ng-th4t-looks-l1ke-a-s1gnature"  # made up
+MADE_UP = "MTE4MjYwNjE1MDQ2NzI4NTA0Mg.GxYzAb.s0mE_tH1ng-th4t-looks-l1ke-a-s1gnature"  # made up
 
 
 def problems_of(env, **options):
@@ -66,8 +66,8 @@ def test_a_missing_token_says_what_to_do(tmp_path):
 @pytest.mark.parametrize(
     ("value", "said"),
     [
-        ("Bot " + TOKEN, "must not begin with"),
-        (f'"{TOKEN}"', "quotation marks"),
+        ("Bot " + MADE_UP, "must not begin with"),
+        (f'"{MADE_UP}"', "quotation marks"),
         ("0123456789abcdef0123456789abcdef", "client secret"),
         ("a.b.c", "three parts"),
     ],
@@ -80,9 +80,9 @@ def test_a_malformed_token_is_explained_without_being_shown(tmp_path, value, sai
 
 
 def test_the_token_is_not_part_of_the_repr(tmp_path):
-    settings = Settings.from_env({"CORPORA_DIR": str(tmp_path), "DISCORD_TOKEN": TOKEN})
-    assert settings.discord_token == TOKEN
-    assert TOKEN not in repr(settings)
+    settings = Settings.from_env({"CORPORA_DIR": str(tmp_path), "DISCORD_TOKEN": MADE_UP})
+    assert settings.discord_token == MADE_UP
+    assert MADE_UP not in repr(settings)
 
 
 @pytest.mark.parametrize("model", ["spacy", "os", "../model", "en core", "__main__"])

@@ -161,7 +161,7 @@ async def test_a_write_whose_caller_left_is_finished_before_the_next(lanes, path
 async def test_a_write_that_cannot_begin_in_time_is_busy(hasty, paths):
     begun, go_on = threading.Event(), threading.Event()
 
-    def slow(db):
+    def slow(_):
         begun.set()
         go_on.wait(10)
 

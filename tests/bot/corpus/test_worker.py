@@ -104,7 +104,7 @@ def test_the_process_does_not_outlive_its_parent(tmp_path, number):
     script = tmp_path / "parent.py"
     script.write_text(PARENT)
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    with subprocess.Popen(
+    with subprocess.Popen(  # noqa: S603 - our own script
         [sys.executable, script], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
     ) as parent:
         pid = int(parent.stdout.readline())

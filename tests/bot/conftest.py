@@ -1,0 +1,214 @@
+"""The real bot in a simulated Discord: seeds in its corpus, texts read in a thread.
+
+    async def test_the_speaker_is_named(ask, member, text_of):
+        answer = await ask(member, "quotes", speaker="Xi Jinping")
+        assert "Xi Jinping" in text_of(answer)
+
+A test fails when the bot answered an error nobody expected, even if the test did not look.
+"""
+
+import asyncio
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+import discord
+import pytest
+import simcord
+from simcord.components import walk_components
+
+from bot import messages
+from bot.app import create_bot
+from bot.corpus import Corpus
+from bot.settings import Settings
+from store.errors import FetchError
+from store.intake.page import FetchedPage
+from tests.fakes.request_check import pytest_runtest_call  # noqa: F401 — a hook, found by its name
+
+
+class SetClock:
+    """A clock that is set by hand."""
+
+    def __init__(self, now):
+        self.now = now
+
+    def __call__(self):
+        return self.now
+
+    def advance(self, **how_much):
+        self.now += timedelta(**how_much)
+
+
+class CannedPages:
+    """What the network would send, by address; an exception is raised instead."""
+
+    def __init__(self):
+        self._pages = {}
+        self.asked = []
+
+    def put(self, url, body, *, content_type="text/html", charset="utf-8"):
+        page = FetchedPage(url, url, content_type, charset, body.encode(charset))
+        self._pages[url] = page
+
+    def fail(self, url, error):
+        self._pages[url] = error
+
+    async def __call__(self, url):
+        self.asked.append(url)
+        found = self._pages.get(url, FetchError(url, "there is no such page"))
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+
+@pytest.fixture(scope="session")
+def reading_thread():
+    with ThreadPoolExecutor(1, thread_name_prefix="reading") as executor:
+        yield executor
+
+
+@pytest.fixture(scope="session")
+def starter(tmp_path_factory, reading_thread):
+    """The starter corpus, built once a session the way the bot builds it."""
+    settings = Settings(corpora_dir=tmp_path_factory.mktemp("starter"))
+
+    async def build():
+        corpus = Corpus(
+            settings, clock=SetClock(STARTED), fetch=CannedPages(), executor=reading_thread
+        )
+        try:
+            return await corpus.starter()
+        finally:
+            await corpus.close()
+
+    return asyncio.run(build())
+
+
+STARTED = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def clock():
+    return SetClock(STARTED)
+
+
+@pytest.fixture
+def pages():
+    return CannedPages()
+
+
+@pytest.fixture
+def settings(tmp_path, starter):
+    """Settings over a folder of the test's own, with the starter corpus in it."""
+    folder = tmp_path / "corpora"
+    folder.mkdir()
+    shutil.copy(starter, folder / starter.name)
+    return Settings(corpora_dir=folder)
+
+
+@pytest.fixture
+async def make_bot(settings, clock, pages, reading_thread):
+    """A maker of bots over the same folder; each is closed after the test."""
+    made = []
+
+    def make():
+        made.append(create_bot(settings, clock=clock, executor=reading_thread, fetch=pages))
+        return made[-1]
+
+    yield make
+    for bot in made:
+        await bot.close()
+
+
+@pytest.fixture
+async def env(make_bot):
+    env = simcord.Env(make_bot(), check_errors=False, settle_timeout=20)
+    await env.start()
+    yield env
+    await env.shutdown()
+    bugs = [error for error in env.errors if messages.explain(error) is None]
+    if bugs:
+        raise ExceptionGroup("the bot met errors nobody expected", bugs)
+
+
+@pytest.fixture
+def bot(env):
+    return env.bot
+
+
+@pytest.fixture
+async def guild(env):
+    guild = env.create_guild("The Newsroom")
+    await env.settle()
+    return guild
+
+
+@pytest.fixture
+def channel(guild):
+    return guild.create_text_channel("on-the-record")
+
+
+@pytest.fixture
+def member(env, guild):
+    """Somebody without any rights of their own."""
+    return guild.add_member(env.create_user("member"))
+
+
+@pytest.fixture
+def curator(env, guild):
+    """Somebody who may manage the server."""
+    role = guild.create_role("Curators", permissions=discord.Permissions(manage_guild=True))
+    return guild.add_member(env.create_user("curator"), roles=[role])
+
+
+@pytest.fixture
+def ask(channel):
+    """The slash-commands, for whoever is given first, with their options."""
+
+    async def ask(actor, command, /, **options):
+        return await actor.slash(channel, command, **options)
+
+    return ask
+
+
+@pytest.fixture
+def restart(env, make_bot):
+    """A second bot over the same files, in place of the first."""
+
+    async def restart():
+        old = env.bot
+        await env.restart_bot(make_bot())
+        await old.corpus.close()
+        return env.bot
+
+    return restart
+
+
+@pytest.fixture
+def answers_of():
+    """Every message an interaction was answered with, the first one first."""
+
+    def answers_of(answer):
+        first = [answer.response] if answer.response is not None else []
+        return [*first, *answer.followups]
+
+    return answers_of
+
+
+@pytest.fixture
+def text_of(answers_of):
+    """All the words of a message, or of an interaction's latest answer: content and card."""
+
+    def text_of(answer):
+        message = (
+            answers_of(answer)[-1] if isinstance(answer, simcord.InteractionResult) else answer
+        )
+        parts = [part.get("content") for part in walk_components(_raw(message))]
+        return "\n".join(text for text in (message.content, *parts) if text)
+
+    return text_of
+
+
+def _raw(message):
+    """A message's components as they were sent, from our test's or discord.py's message."""
+    return [part if isinstance(part, dict) else part.to_dict() for part in message.components]
