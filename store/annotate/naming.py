@@ -46,29 +46,52 @@ def is_possible(token: Token) -> bool:
 
 def name_speaker(head: Token, clusters: Clusters, pronouns: Pronouns) -> Speaker | None:
     """Tell who the noun phrase with this head is, or None where it can be nobody."""
+    if head.tag_ in ("WP", "WDT") and head.i:
+        head = _before_relative(head)
     if head.tag_ in ("PRP", "PRP$"):
         return _by_pronoun(head, clusters, pronouns)
     if not is_possible(head):
         return None
     start = _left(head)
+    person = _person_at(head.i, clusters)
+    if person is not None:
+        return Speaker(start, head.i + 1, person, clusters[person].name, "name")
+    return (
+        _by_apposition(head, start, clusters)
+        or _by_name(head, start, clusters)
+        or _by_document(head, clusters, pronouns)
+        or Speaker(start, head.i + 1, None, _label(head.doc, start, head.i + 1), "description")
+    )
+
+
+def _before_relative(relative: Token) -> Token:
+    """The noun before "who" or "which"."""
+    before = relative.nbor(-1)
+    if before.text == "," and before.i:
+        before = before.nbor(-1)
+    return before if before.tag_[:2] in ("NN", "PR") else relative
+
+
+def _by_name(head: Token, start: int, clusters: Clusters) -> Speaker | None:
+    """A body, a place or a people by name; a people is shown as it is written."""
     index = clusters.at(head.i)
-    if index is not None and clusters[index].type is EntityType.PERSON:
-        return Speaker(start, head.i + 1, index, clusters[index].name, "name")
-    beside = _person_beside(head, start, clusters)
-    if beside is not None:
-        found, low, high = beside
-        return Speaker(low, high, found, clusters[found].name, "apposition")
-    if index is not None:
-        label = clusters[index].name
-        if clusters[index].type is EntityType.NORP:
-            label = _label(head.doc, start, head.i + 1) or label
-        return Speaker(start, head.i + 1, index, label, "name")
+    if index is None:
+        return None
+    label: str | None = clusters[index].name
+    if clusters[index].type is EntityType.NORP:
+        label = _label(head.doc, start, head.i + 1) or label
+    return Speaker(start, head.i + 1, index, label, "name")
+
+
+def _by_document(head: Token, clusters: Clusters, pronouns: Pronouns) -> Speaker | None:
+    """Whoever speaks through a report or a statement."""
     issuer = _issuer(head) if head.lower_ in _documents() else None
-    if issuer is not None and issuer != head:
-        speaker = name_speaker(issuer, clusters, pronouns)
-        if speaker is not None and speaker.cluster is not None:
-            return replace(speaker, rule="document")
-    return Speaker(start, head.i + 1, None, _label(head.doc, start, head.i + 1), "description")
+    if issuer is None or issuer == head or issuer.lower_ in _documents():
+        return None
+    speaker = name_speaker(issuer, clusters, pronouns)
+    if speaker is None or speaker.cluster is None:
+        return None
+    return replace(speaker, rule="document")
 
 
 def _by_pronoun(token: Token, clusters: Clusters, pronouns: Pronouns) -> Speaker:
@@ -87,23 +110,19 @@ def _by_pronoun(token: Token, clusters: Clusters, pronouns: Pronouns) -> Speaker
     return Speaker(token.i, token.i + 1, None, None, "pronoun")
 
 
-def _person_beside(head: Token, start: int, clusters: Clusters) -> tuple[int, int, int] | None:
-    """The person whom a role stands beside: "his lawyer, Ann Lee," or "Lee, his lawyer,".
-
-    Returns:
-        The cluster, and the tokens of role and name together.
-    """
+def _by_apposition(head: Token, start: int, clusters: Clusters) -> Speaker | None:
+    """The person whom a role stands beside: "his lawyer, Ann Lee," or "Lee, his lawyer,"."""
     if head.tag_[:2] != "NN":
         return None
     for child in head.rights:
         if child.dep_ == "appos" and child.i - head.i <= _LONGEST:
             index = _person_at(child.i, clusters)
             if index is not None:
-                return index, start, child.i + 1
+                return Speaker(start, child.i + 1, index, clusters[index].name, "apposition")
     if start > 1 and head.doc[start - 1].text == "," and head.tag_ in ("NN", "NNP"):
         index = _person_at(start - 2, clusters)
         if index is not None:
-            return index, start - 2, head.i + 1
+            return Speaker(start - 2, head.i + 1, index, clusters[index].name, "apposition")
     return None
 
 

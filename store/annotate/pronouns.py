@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import cache
 from math import log
 from typing import TYPE_CHECKING
 
 from store.annotate.gender import set_genders
+from store.annotate.lexicon import entries
 from store.records import EntityType, MentionKind
 
 if TYPE_CHECKING:
@@ -74,7 +76,11 @@ class Pronouns:
             scores[seen.cluster] = max(score, scores.get(seen.cluster, -99.0))
         if not scores:
             return None
-        return max(scores, key=lambda index: (scores[index], -rank[index]))
+        best = max(scores, key=lambda index: (scores[index], -rank[index]))
+        where = bisect_left(self._at, pronoun.i)
+        self._at.insert(where, pronoun.i)
+        self._seen.insert(where, _Seen(pronoun, best))
+        return best
 
     def thing(self, pronoun: Token) -> Token | None:
         """The noun that "they" or "it" stands for: the subject of a sentence before."""
@@ -90,6 +96,8 @@ class Pronouns:
             index = self._clusters.at(i)
             if index is not None and self._clusters[index].type in _BODIES:
                 return token
+            if not plural and token.lower_ in _bodies():
+                return token
         return None
 
     def _is_inside_other(self, token: Token, pronoun: Token) -> bool:
@@ -104,6 +112,7 @@ class Pronouns:
         score = -_W.rank * rank - _W.apart * min(apart, 4)
         score += _W.subject * (token.dep_ in _SUBJECTS)
         score -= _W.possessor * (token.dep_ == "poss")
+        score -= _W.object * (token.dep_ in ("pobj", "conj", "dobj"))
         score += _W.speaker * (self.last_speaker == seen.cluster)
         score += _W.known * bool(cluster.gender)
         return score + _W.often * log(len(cluster.references))
@@ -117,10 +126,18 @@ class _Weights:
     apart: float = 0.8
     subject: float = 1.5
     possessor: float = 0.7
+    object: float = 0.3
     speaker: float = 1.5
     known: float = 0.6
     often: float = 0.4
 
 
 _W = _Weights()
+
+
+@cache
+def _bodies() -> frozenset[str]:
+    return frozenset(entries("nouns_of_bodies"))
+
+
 _BODIES = (EntityType.ORG, EntityType.GPE, EntityType.NORP)

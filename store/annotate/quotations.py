@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _DIRECT_SHARE = 0.7  # of the letters of a reported clause inside marks: then it is direct
 _LONGEST_CLAUSE = 120  # tokens; a longer one is a parser error
 _BESIDE = 8  # tokens between a weak cue and the words in marks that it reports
+_THINGS = frozenset(("it", "this", "that", "which", "these", "those"))
 _OTHER_CLAUSE = frozenset(
     ("while", "though", "although", "but", "and", "or", "as", "when", "which", "who", "because")
 )
@@ -231,12 +232,14 @@ class _Finder:
 def _inner_first(cue: Cue) -> tuple[int, int]:
     """The innermost strong cue before the others, then the outermost.
 
-    "to say" under an adjective or a noun is nobody's saying: it comes last.
+    "to say" under an adjective or a noun is nobody's saying, and "it shows that" no person's:
+    they come last.
     """
     size = cue.content[1] - cue.content[0] if cue.content else 0
     if cue.grade != STRONG:
         return 1, -size
     idle = cue.head.tag_ == "VB" and cue.head.head.tag_[:2] != "VB"
+    idle |= cue.subject is not None and cue.subject.lower_ in _THINGS
     return (2, size) if idle else (0, size)
 
 
