@@ -49,6 +49,7 @@ CREATE TABLE articles (
 CREATE UNIQUE INDEX articles_by_canonical_url ON articles(canonical_url) WHERE canonical_url IS NOT NULL AND removed_at IS NULL;
 CREATE UNIQUE INDEX articles_by_content ON articles(content_hash) WHERE removed_at IS NULL;
 CREATE INDEX articles_by_day ON articles(day, id) WHERE removed_at IS NULL;
+CREATE INDEX articles_by_published ON articles(published_on) WHERE removed_at IS NULL;
 CREATE INDEX articles_by_added ON articles(added_at) WHERE removed_at IS NULL;
 CREATE INDEX articles_by_title ON articles(folded_title, id) WHERE removed_at IS NULL;
 CREATE TABLE dropped_lines (
@@ -165,7 +166,7 @@ CREATE TABLE quotations (
     sentence_end INTEGER NOT NULL, -- exclusive
     rule TEXT NOT NULL, -- what found and attributed it
     is_fixed INTEGER NOT NULL DEFAULT 0 CHECK (is_fixed IN (0, 1)), -- 1: a curator set the speaker
-    search_keys TEXT NOT NULL, -- 's' and name id of the speaker, 'a' and name id of everybody its words mention: lets full-text search filter by them
+    search_keys TEXT NOT NULL, -- 's' and the speaker's name id ('f' and entity id where a curator set the speaker), 'a' and the name id of everybody its words mention: lets full-text search filter by them
     hidden_at TEXT, -- ISO 8601, UTC: a curator said it is no quotation, or its article was removed
     hidden_by TEXT CHECK (hidden_by IN ('curator', 'removal')), -- which of the two; NULL while it is shown
     repeats INTEGER REFERENCES quotations(id) ON DELETE SET NULL -- the same words in the article this one copies

@@ -31,6 +31,7 @@ _MARKS = str.maketrans(
     }
 )
 _POSSESSIVE = re.compile(r"(?:'s|(?<=s)')$")
+_NUMBER = re.compile(r"^\(?#(?P<alone>[0-9]{1,18})\)?$|\(#(?P<after>[0-9]{1,18})\)$")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
 # What people put before a name when they ask for somebody. Titles in the articles are the
@@ -82,3 +83,9 @@ def without_address(folded: str) -> str:
 def trigrams(folded: str) -> tuple[str, ...]:
     """All runs of three characters of a folded name, each once, for finding near names."""
     return tuple(dict.fromkeys(folded[i : i + 3] for i in range(len(folded) - 2)))
+
+
+def number_in(asked: str) -> int | None:
+    """The number in "#12", "(#12)" or "Name (#12)", as choices write it, or None."""
+    found = _NUMBER.search(asked.strip())
+    return int(found["alone"] or found["after"]) if found else None

@@ -1,0 +1,266 @@
+"""The one road in: a raw article becomes an annotated one, and an annotated one is stored.
+
+`prepare` uses the processor only and runs in another process than the bot's; `commit` and its
+kin use the database only. What changes an article changes its names' linking and the roll-ups in
+the same transaction, which is why removing and restoring stand here too.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from store import link
+from store.database import transaction
+from store.errors import AnnotationError, IntakeError
+from store.queries.articles import (
+    article_of_any_state,
+    clean_article,
+    count_found,
+    list_article_ids,
+)
+from store.queries.entities import people_of
+from store.records import Added
+from store.writes import articles, audit, entities, quotations, rollups
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from spacy.language import Language
+    from sqlite_utils import Database
+
+    from store.records import AnnotatedArticle, ArticleRef, CleanArticle, RawArticle
+
+# The bot's own process stores articles but never reads them, and must not pay the seconds and
+# the memory that spaCy and the cleaner's libraries cost: they are imported where they are used.
+
+
+def prepare(nlp: Language, raw: RawArticle) -> AnnotatedArticle:
+    """Clean and annotate one article.
+
+    Raises:
+        NotAnArticleError: there is no usable text in it.
+        UnsupportedLanguageError: it is not in English.
+    """
+    from store.annotate import pipeline  # noqa: PLC0415 — see above
+    from store.clean import clean  # noqa: PLC0415 — see above
+
+    return next(pipeline.annotate(nlp, [clean(raw)]))
+
+
+def prepare_many(
+    nlp: Language, raws: Iterable[RawArticle], *, batch_size: int = 64
+) -> Iterator[AnnotatedArticle | IntakeError]:
+    """Clean and annotate articles, in order; one that cannot be read gives its error instead."""
+    from store.annotate import pipeline  # noqa: PLC0415 — see above
+
+    waiting = iter(raws)
+    while batch := [_clean_or_error(raw) for raw in islice(waiting, batch_size)]:
+        readable = [item for item in batch if not isinstance(item, IntakeError)]
+        annotated = iter(pipeline.annotate(nlp, readable, batch_size=batch_size))
+        for item in batch:
+            yield item if isinstance(item, IntakeError) else next(annotated)
+
+
+def prepare_in_worker(model: str, raw: RawArticle) -> AnnotatedArticle:
+    """Clean and annotate one article in a process that keeps its model; errors as `prepare`."""
+    return prepare(_model(model), raw)
+
+
+def warm_up(model: str) -> None:
+    """Load the model into this process, and everything that the first article would load."""
+    from store.records import RawArticle  # noqa: PLC0415 — the type checker's import is not ours
+
+    prepare(_model(model), RawArticle("The minister said on Monday that the talks would go on."))
+
+
+def commit(
+    db: Database, annotated: AnnotatedArticle, *, added_by: int | None, now: datetime
+) -> Added:
+    """Store an article with all that was found in it, or nothing.
+
+    Raises:
+        DuplicateArticleError: its address or its text is in the record already.
+        DatabaseLockedError: somebody else is writing.
+        DatabaseError: the file cannot be written.
+    """
+    with transaction(db):
+        article_id = articles.insert_article(db, annotated.article, added_by=added_by, now=now)
+        rows = entities.insert_entities(db, article_id, annotated.entities, block_of=link.block_of)
+        quotations.insert_quotations(db, article_id, annotated, rows)
+        _put_in(db, article_id, rollups.Tally())
+        after = {"title": annotated.article.title, "url": annotated.article.url}
+        _log(db, "article.add", article_id, by=added_by, after=after, now=now)
+    return _added(db, article_id, annotated)
+
+
+def remove_article(db: Database, article_id: int, *, by: int | None, now: datetime) -> ArticleRef:
+    """Take an article out of every list, count and name; nothing of it is deleted.
+
+    Raises:
+        ArticleNotFoundError: there is none by that number, or it is removed already.
+        DatabaseError: the file cannot be written; nothing was changed.
+    """
+    with transaction(db):
+        articles.set_removed(db, article_id, now=now)
+        tally, blocks = _take_out(db, article_id)
+        quotations.hide_removed(db, article_id, now=now)
+        _relink(db, article_id, tally, blocks)
+        rollups.write_tally(db, tally)
+        ref = article_of_any_state(db, article_id)
+        _log(db, "article.remove", article_id, by=by, before={"title": ref.title}, now=now)
+    return ref
+
+
+def restore_article(db: Database, article_id: int, *, by: int | None, now: datetime) -> ArticleRef:
+    """Put a removed article back, with the numbers its quotations had.
+
+    Raises:
+        ArticleNotFoundError: there is no removed article by that number.
+        DuplicateArticleError: the same article was added again in the meantime.
+        DatabaseError: the file cannot be written; nothing was changed.
+    """
+    with transaction(db):
+        articles.set_restored(db, article_id)
+        _put_in(db, article_id, rollups.Tally())
+        ref = article_of_any_state(db, article_id)
+        _log(db, "article.restore", article_id, by=by, after={"title": ref.title}, now=now)
+    return ref
+
+
+def recommit(
+    db: Database,
+    article_id: int,
+    annotated: AnnotatedArticle,
+    *,
+    by: int | None,
+    now: datetime,
+) -> Added:
+    """Replace what was found in a stored article by a new reading of the same text.
+
+    A quotation found again keeps its number; what curators fixed or hid stays so.
+
+    Raises:
+        ArticleNotFoundError: there is none by that number, or it was removed.
+        AnnotationError: the reading is of another text.
+        DatabaseError: the file cannot be written; nothing was changed.
+    """
+    with transaction(db):
+        stored = clean_article(db, article_id)
+        if stored.text != annotated.article.text:
+            raise AnnotationError(stored.title)
+        before = count_found(db, article_id)
+        numbers = quotations.match_numbers(db, article_id, annotated.quotations)
+        tally, blocks = _take_out(db, article_id)
+        quotations.delete_quotations(db, article_id, keep=numbers)
+        entities.delete_entities(db, article_id)
+        rows = entities.insert_entities(db, article_id, annotated.entities, block_of=link.block_of)
+        quotations.insert_quotations(db, article_id, annotated, rows, numbers=numbers)
+        _put_in(db, article_id, tally, blocks)
+        after = count_found(db, article_id)
+        _log(db, "article.reannotate", article_id, by=by, before=before, after=after, now=now)
+    return _added(db, article_id, annotated)
+
+
+def reannotate(
+    db: Database,
+    nlp: Language,
+    article_ids: Sequence[int] | None = None,
+    *,
+    by: int | None,
+    now: datetime,
+) -> Iterator[Added]:
+    """Annotate stored articles again, all or some, each in a transaction of its own.
+
+    Raises:
+        ArticleNotFoundError: one of the numbers is no article of the record.
+        DatabaseError: the file cannot be written; the articles before stay changed.
+    """
+    from store.annotate import pipeline  # noqa: PLC0415 — see above
+
+    numbers = list_article_ids(db) if article_ids is None else list(article_ids)
+    stored = (clean_article(db, article_id) for article_id in numbers)
+    for article_id, annotated in zip(numbers, pipeline.annotate(nlp, stored), strict=True):
+        yield recommit(db, article_id, annotated, by=by, now=now)
+
+
+@cache
+def _model(name: str) -> Language:
+    from store.annotate import pipeline  # noqa: PLC0415 — see above
+
+    return pipeline.load(name)
+
+
+def _clean_or_error(raw: RawArticle) -> CleanArticle | IntakeError:
+    from store.clean import clean  # noqa: PLC0415 — see above
+
+    try:
+        return clean(raw)
+    except IntakeError as error:
+        return error
+
+
+def _take_out(db: Database, article_id: int) -> tuple[rollups.Tally, list[str]]:
+    """Let an article count no more.
+
+    What is left to do is returned: counts to write, and blocks of names to link anew.
+    """
+    tally = rollups.Tally()
+    rollups.count_articles(db, tally, [article_id], sign=-1)
+    quotations.unshow_quotations(db, article_id)
+    articles.unindex_text(db, article_id)
+    entities.count_names(db, article_id, sign=-1)
+    return tally, entities.blocks_of(db, article_id)
+
+
+def _put_in(
+    db: Database, article_id: int, tally: rollups.Tally, blocks: Sequence[str] = ()
+) -> None:
+    """Let an article count: its names are linked, its quotations shown, its mentions added up."""
+    entities.count_names(db, article_id, sign=1)
+    _relink(db, article_id, tally, {*blocks, *entities.blocks_of(db, article_id)})
+    quotations.show_quotations(db, article_id)
+    articles.index_text(db, article_id)
+    rollups.count_articles(db, tally, [article_id], sign=1)
+    rollups.write_tally(db, tally)
+
+
+def _relink(db: Database, article_id: int, tally: rollups.Tally, blocks: Iterable[str]) -> None:
+    """Divide blocks of names anew, and count other articles that use moved names again."""
+    moves: list[tuple[int, int]] = []
+    for block in sorted(blocks):
+        names = entities.names_of_block(db, block)
+        moves += entities.moves_for(db, block, names, link.partition(names))
+    using = entities.articles_using(db, [name_id for name_id, _ in moves])
+    others = [other for other in using if other != article_id]
+    rollups.count_articles(db, tally, others, sign=-1)
+    entities.apply_moves(db, moves)
+    rollups.count_articles(db, tally, others, sign=1)
+
+
+def _log(  # noqa: PLR0913 — one argument per fact
+    db: Database,
+    action: str,
+    article_id: int,
+    *,
+    by: int | None,
+    before: Mapping[str, object] | None = None,
+    after: Mapping[str, object] | None = None,
+    now: datetime,
+) -> None:
+    subject = f"article:{article_id}"
+    audit.record(db, action, subject, by=by, before=before, after=after, now=now)
+
+
+def _added(db: Database, article_id: int, annotated: AnnotatedArticle) -> Added:
+    return Added(
+        article=article_of_any_state(db, article_id),
+        n_quotations=len(annotated.quotations),
+        n_attributed=sum(q.speaker_label is not None for q in annotated.quotations),
+        n_entities=len(annotated.entities),
+        people=people_of(db, article_id),
+        dropped=annotated.article.dropped,
+        date_note=annotated.article.date_note,
+    )

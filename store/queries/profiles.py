@@ -1,0 +1,117 @@
+"""What the record knows of one entity; read only."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from store.database import select
+from store.errors import EntityNotFoundError
+from store.names import fold
+from store.queries.citations import day_or_none
+from store.queries.quotations import list_quotations
+from store.records import (
+    Counted,
+    EntityProfile,
+    EntityRef,
+    EntityType,
+    QuotationFilter,
+    Role,
+)
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+_QUOTATIONS = 3
+_COMPANIONS = 10
+
+
+def get_profile(db: Database, entity_id: int) -> EntityProfile:
+    """Everything to show of an entity.
+
+    Raises:
+        EntityNotFoundError: there is none by that number in the articles of the record.
+    """
+    found = select(db, "SELECT * FROM entities WHERE id = :id AND n_articles > 0", id=entity_id)
+    if not found:
+        raise EntityNotFoundError(f"#{entity_id}")
+    row = found[0]
+    said = list_quotations(db, QuotationFilter(speaker=entity_id), limit=_QUOTATIONS)
+    about = list_quotations(db, QuotationFilter(about=entity_id), limit=_QUOTATIONS)
+    return EntityProfile(
+        ref=EntityRef(row["id"], row["name"], EntityType(row["type"])),
+        aliases=_aliases(db, entity_id),
+        roles=_roles(db, entity_id),
+        first_on=day_or_none(row["first_day"]),
+        last_on=day_or_none(row["last_day"]),
+        n_mentions=row["n_mentions"],
+        n_articles=row["n_articles"],
+        n_quotations_by=said.total,
+        n_quotations_about=about.total,
+        mentions_by_day=_mentions_by_day(db, entity_id),
+        quotations_by=said.items,
+        quotations_about=about.items,
+        companions=_companions(db, entity_id),
+    )
+
+
+def _aliases(db: Database, entity_id: int) -> tuple[Counted[str], ...]:
+    found = select(
+        db,
+        """
+        SELECT form, n_mentions FROM aliases WHERE entity_id = :id
+        ORDER BY n_mentions DESC, form
+        """,
+        id=entity_id,
+    )
+    return tuple(Counted(row["form"], row["n_mentions"]) for row in found)
+
+
+def _roles(db: Database, entity_id: int) -> tuple[Role, ...]:
+    """Roles with how many articles use them, however capitalised, latest first."""
+    found = select(
+        db,
+        """
+        SELECT r.role, a.day FROM names n
+        JOIN article_entities ae ON ae.name_id = n.id
+        JOIN article_roles r ON r.article_entity_id = ae.id
+        JOIN articles a ON a.id = ae.article_id
+        WHERE n.entity_id = :id AND a.removed_at IS NULL
+        ORDER BY a.day, a.id
+        """,
+        id=entity_id,
+    )
+    days: dict[str, list[str]] = {}
+    latest: dict[str, str] = {}
+    for row in found:
+        days.setdefault(fold(row["role"]), []).append(row["day"])
+        latest[fold(row["role"])] = row["role"]
+    roles = [
+        Role(latest[key], len(on), date.fromisoformat(on[0]), date.fromisoformat(on[-1]))
+        for key, on in days.items()
+    ]
+    return tuple(sorted(roles, key=lambda role: (role.last_on, role.count), reverse=True))
+
+
+def _mentions_by_day(db: Database, entity_id: int) -> tuple[tuple[date, int], ...]:
+    query = "SELECT day, n_mentions FROM entity_days WHERE entity_id = :id ORDER BY day"
+    found = select(db, query, id=entity_id)
+    return tuple((date.fromisoformat(row["day"]), row["n_mentions"]) for row in found)
+
+
+def _companions(db: Database, entity_id: int) -> tuple[Counted[EntityRef], ...]:
+    found = select(
+        db,
+        """
+        SELECT e.id, e.name, e.type, c.n_paragraphs
+        FROM companions c JOIN entities e ON e.id = c.other_id
+        WHERE c.entity_id = :id
+        ORDER BY c.n_paragraphs DESC, c.other_id LIMIT :limit
+        """,
+        id=entity_id,
+        limit=_COMPANIONS,
+    )
+    return tuple(
+        Counted(EntityRef(row["id"], row["name"], EntityType(row["type"])), row["n_paragraphs"])
+        for row in found
+    )

@@ -1,0 +1,328 @@
+"""Quotations: listed, one by number, one at random; read only."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from store.database import select
+from store.errors import QuotationNotFoundError
+from store.names import fold
+from store.queries.citations import article_ref
+from store.queries.words import match_words
+from store.records import (
+    EntityRef,
+    EntityType,
+    Page,
+    PageKey,
+    QuotationKind,
+    Span,
+    StoredQuotation,
+)
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Sequence
+
+    from sqlite_utils import Database
+
+    from store.records import QuotationFilter
+
+# Around a quotation at most this much of the article is shown before and after it; a paragraph
+# can be as long as the whole text.
+_CONTEXT_CHARS = 1500
+
+# A paragraph with less than this around the quotation tells nothing, so its neighbours are shown.
+_TELLING_CHARS = 60
+
+
+class _Source(NamedTuple):
+    """Where a list is read from: an index that holds it in the order of days."""
+
+    tables: str
+    day: str
+    id: str
+
+
+_ALL = _Source("quotations q WHERE q.hidden_at IS NULL AND q.repeats IS NULL", "q.day", "q.id")
+_BY_SPEAKER = _Source(
+    "quotations q WHERE q.speaker_id = :speaker AND q.hidden_at IS NULL AND q.repeats IS NULL",
+    "q.day",
+    "q.id",
+)
+_BY_LABEL = _Source(
+    "quotations q WHERE q.speaker_folded = :label AND q.hidden_at IS NULL AND q.repeats IS NULL",
+    "q.day",
+    "q.id",
+)
+_IN_ARTICLE = _Source(
+    """
+    quotations q WHERE q.article_id = :article AND q.hidden_at IS NULL AND q.repeats IS NULL
+    """,
+    "q.day",
+    "q.id",
+)
+_ABOUT = _Source(
+    """
+    quotation_about a CROSS JOIN quotations q
+    WHERE a.entity_id = :about AND q.id = a.quotation_id
+    AND NOT EXISTS ( -- two names of one article that linking joined count once
+        SELECT 1 FROM quotation_about b
+        WHERE b.quotation_id = a.quotation_id AND b.entity_id = a.entity_id
+        AND b.article_entity_id < a.article_entity_id
+    )
+    """,
+    "a.day",
+    "a.quotation_id",
+)
+_MATCHING = _Source(
+    """
+    quotations_fts f CROSS JOIN quotations q
+    WHERE quotations_fts MATCH :match AND q.id = f.rowid
+    """,
+    "q.day",
+    "q.id",
+)
+
+# What a source does not settle by itself. A condition that nobody asked for costs nothing.
+_CONDITIONS = """
+    (:speaker IS NULL OR q.speaker_id = :speaker)
+    AND (:label IS NULL OR q.speaker_folded = :label)
+    AND (:about IS NULL OR EXISTS (
+        SELECT 1 FROM quotation_about x
+        WHERE x.quotation_id = q.id AND x.entity_id = :about
+    ))
+    AND (:kind IS NULL OR q.kind = :kind)
+    AND (:article IS NULL OR q.article_id = :article)
+"""
+
+_SHOWN = """
+    SELECT q.*, a.body, e.name AS speaker_name, e.type AS speaker_type,
+        a.title AS a_title, a.url AS a_url, a.publisher AS a_publisher, a.id AS a_id,
+        a.published_on AS a_published_on, a.date_origin AS a_date_origin,
+        a.added_at AS a_added_at,
+        (SELECT count(*) FROM quotations c WHERE c.repeats = q.id AND c.hidden_at IS NULL) AS copies
+    FROM quotations q
+    JOIN articles a ON a.id = q.article_id
+    LEFT JOIN entities e ON e.id = q.speaker_id
+    WHERE q.id = :id AND q.hidden_at IS NULL
+"""
+
+
+def list_quotations(
+    db: Database,
+    where: QuotationFilter,
+    *,
+    after: PageKey | None = None,
+    before: PageKey | None = None,
+    limit: int = 5,
+) -> Page[StoredQuotation]:
+    """One page of the quotations asked for, newest first by day.
+
+    Args:
+        db: the corpus.
+        where: what is asked for; an empty filter means all.
+        after: the key of the item before the page, from `Page.next`.
+        before: the key of the item after the page, from `Page.previous`.
+        limit: items on a page.
+    """
+    question = _Question(db, where)
+    if question.is_hopeless:
+        return Page((), 0, first=0)
+    total = question.count()
+    keys = question.keys(after=after, before=before, limit=limit)
+    if not keys:
+        return Page((), total, first=0)
+    newer = question.count(newer_than=keys[0]) if after or before else 0
+    return Page(
+        read_quotations(db, [key.id for key in keys]),
+        total,
+        first=newer + 1,
+        previous=keys[0] if newer else None,
+        next=keys[-1] if newer + len(keys) < total else None,
+    )
+
+
+def random_quotation(
+    db: Database, where: QuotationFilter, *, pick: float
+) -> StoredQuotation | None:
+    """One of the quotations asked for, at the place `pick` in [0, 1); None when there are none."""
+    question = _Question(db, where)
+    total = 0 if question.is_hopeless else question.count()
+    if not total:
+        return None
+    key = question.keys(limit=1, skip=int(pick * total))[0]
+    return get_quotation(db, key.id)
+
+
+def get_quotation(db: Database, quotation_id: int) -> StoredQuotation:
+    """The quotation of a number.
+
+    Raises:
+        QuotationNotFoundError: there is none, or it is hidden, or its article was removed.
+    """
+    found = read_quotations(db, [quotation_id])
+    if not found:
+        raise QuotationNotFoundError(quotation_id)
+    return found[0]
+
+
+def read_quotations(db: Database, quotation_ids: Iterable[int]) -> tuple[StoredQuotation, ...]:
+    """The quotations of these numbers, in this order; those not shown are left out."""
+    rows = (row for i in quotation_ids if abs(i) < 2**63 for row in select(db, _SHOWN, id=i))
+    return tuple(_stored(row) for row in rows)
+
+
+class _Question:
+    """A filter as SQL: where to read, and the values asked for."""
+
+    def __init__(self, db: Database, where: QuotationFilter) -> None:
+        self._db = db
+        match = match_words(where.containing or "", columns=("content",))
+        self.is_hopeless = where.containing is not None and not match
+        self._source = _source(where, match)
+        self._values: dict[str, Any] = {
+            "speaker": where.speaker,
+            "label": None if where.speaker_label is None else fold(where.speaker_label),
+            "about": where.about,
+            "kind": where.kind,
+            "article": where.article,
+            "match": match + _keys_of(db, where),
+            "since": where.since.isoformat() if where.since else "",
+            "until": where.until.isoformat() if where.until else "9999-99-99",
+        }
+
+    def count(self, *, newer_than: PageKey | None = None) -> int:
+        """How many there are, or how many stand before one of them."""
+        key = newer_than or PageKey("", 0)
+        query = f"SELECT count(*) AS n FROM {self._limited('>')}"  # noqa: S608 — constants of this file
+        return int(select(self._db, query, key_day=key.day, key_id=key.id, **self._values)[0]["n"])
+
+    def keys(
+        self,
+        *,
+        after: PageKey | None = None,
+        before: PageKey | None = None,
+        limit: int,
+        skip: int = 0,
+    ) -> list[PageKey]:
+        """The keys of one page, newest first."""
+        key = before or after or PageKey("9999-99-99", 0)
+        order = "" if before else "DESC"
+        day, number = self._source.day, self._source.id
+        query = f"""
+            SELECT {day} AS day, {number} AS id FROM {self._limited(">" if before else "<")}
+            ORDER BY {day} {order}, {number} {order} LIMIT :limit OFFSET :skip
+        """  # noqa: S608 — constants of this file
+        values = {"key_day": key.day, "key_id": key.id, "limit": limit, "skip": skip}
+        keys = [
+            PageKey(r["day"], r["id"]) for r in select(self._db, query, **values, **self._values)
+        ]
+        return keys[::-1] if before else keys
+
+    def _limited(self, side: str) -> str:
+        day, number = self._source.day, self._source.id
+        return f"""{self._source.tables} AND {_CONDITIONS}
+            AND {day} BETWEEN :since AND :until AND ({day}, {number}) {side} (:key_day, :key_id)"""
+
+
+def _source(where: QuotationFilter, match: str) -> _Source:
+    """The index that leaves the least to look at."""
+    if match:
+        return _MATCHING
+    if where.article is not None:
+        return _IN_ARTICLE
+    if where.about is not None and where.speaker is None:
+        return _ABOUT
+    if where.speaker is not None:
+        return _BY_SPEAKER
+    return _BY_LABEL if where.speaker_label is not None else _ALL
+
+
+def _keys_of(db: Database, where: QuotationFilter) -> str:
+    """Conditions on speaker and subject that full-text search settles by itself.
+
+    Joining a common word's matches to their rows costs five times as much.
+    """
+    parts = []
+    if where.speaker is not None:
+        keys = [f"f{where.speaker}", *(f"s{i}" for i in _name_ids(db, where.speaker))]
+        parts.append(f" AND search_keys : ({' OR '.join(keys)})")
+    if where.about is not None and (names := _name_ids(db, where.about)):
+        parts.append(f" AND search_keys : ({' OR '.join(f'a{i}' for i in names)})")
+    return "".join(parts)
+
+
+def _name_ids(db: Database, entity_id: int) -> list[int]:
+    found = select(db, "SELECT id FROM names WHERE entity_id = :id", id=entity_id)
+    return [row["id"] for row in found]
+
+
+def _stored(row: sqlite3.Row) -> StoredQuotation:
+    spans = {name: _span(row, name) for name in ("cue", "speaker")}
+    start, end = _context(row, [span for span in spans.values() if span])
+    label = row["speaker_name"] or row["speaker_label"]
+    return StoredQuotation(
+        id=row["id"],
+        article=article_ref(row, prefix="a_"),
+        kind=QuotationKind(row["kind"]),
+        content=row["content"],
+        context=row["body"][start:end],
+        content_start=row["start"] - start,
+        content_end=row["end"] - start,
+        quoted=tuple(
+            Span(first - start, last - start) for first, last in json.loads(row["quoted"])
+        ),
+        cue=_within(spans["cue"], start, end),
+        speaker_span=_within(spans["speaker"], start, end),
+        speaker=_speaker(row),
+        speaker_label=label,
+        rule=row["rule"],
+        copies=row["copies"],
+    )
+
+
+def _speaker(row: sqlite3.Row) -> EntityRef | None:
+    if row["speaker_name"] is None:
+        return None
+    return EntityRef(row["speaker_id"], row["speaker_name"], EntityType(row["speaker_type"]))
+
+
+def _span(row: sqlite3.Row, name: str) -> Span | None:
+    start, end = row[f"{name}_start"], row[f"{name}_end"]
+    return None if start is None or end is None else Span(start, end)
+
+
+def _within(span: Span | None, start: int, end: int) -> Span | None:
+    if span is None or span.start < start or span.end > end:
+        return None
+    return Span(span.start - start, span.end - start)
+
+
+def _context(row: sqlite3.Row, beside: Sequence[Span]) -> tuple[int, int]:
+    """The paragraph(s) around a quotation, its sentence, cue and speaker."""
+    body: str = row["body"]
+    first = min([row["start"], row["sentence_start"], *(span.start for span in beside)])
+    last = max([row["end"], row["sentence_end"], *(span.end for span in beside)])
+    lowest, highest = row["start"] - _CONTEXT_CHARS, row["end"] + _CONTEXT_CHARS
+    start, end = _paragraphs(body, max(first, lowest, 0), min(last, highest, len(body)))
+    if (end - start) - (row["end"] - row["start"]) < _TELLING_CHARS:
+        before = len(body[:start].rstrip())
+        behind = len(body) - len(body[end:].lstrip())
+        start, end = _paragraphs(body, max(before - 1, 0), min(behind + 1, len(body)))
+    return _at_word(body, start, lowest, 1), _at_word(body, end, highest, -1)
+
+
+def _paragraphs(body: str, start: int, end: int) -> tuple[int, int]:
+    """Widen a stretch to whole lines."""
+    behind = body.find("\n", end)
+    return body.rfind("\n", 0, start) + 1, len(body) if behind < 0 else behind
+
+
+def _at_word(body: str, place: int, limit: int, step: int) -> int:
+    """The place itself, or where it lies beyond the limit the next gap between words inside."""
+    if (place - limit) * step >= 0:
+        return place
+    gap = body.find(" ", limit) if step > 0 else body.rfind(" ", 0, limit)
+    is_near = gap >= 0 and abs(gap - limit) < _CONTEXT_CHARS // 2
+    return (gap + 1 if step > 0 else gap) if is_near else limit
