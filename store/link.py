@@ -10,36 +10,17 @@ is in the two classes of `_Form`; curators' decisions (`pinned`) stand above bot
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from store.person_names import PersonName, same_person
-from store.records import EntityType
+from store.records import EntityType, Group, NameCount
 from store.thing_names import ThingName, same_thing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 
-@dataclass(frozen=True, slots=True)
-class NameCount:
-    """One name of the corpus: in how many articles it stands and what it is linked to."""
-
-    id: int
-    name: str
-    type: EntityType
-    n_articles: int
-    entity_id: int | None = None
-    pinned: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Names that mean one entity, and what that entity is called."""
-
-    name_ids: tuple[int, ...]  # ascending
-    canonical: str
-    type: EntityType
+__all__ = ["Group", "NameCount", "block_of", "canonical_names", "partition"]
 
 
 def block_of(name: str, type: EntityType) -> str:  # noqa: A002 — the contract's own word
