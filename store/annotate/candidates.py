@@ -6,10 +6,11 @@ kinds.py, after all candidates of the article are known.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from store.annotate import gazetteer
+from store.annotate.extents import Candidate, is_capitalised, join_parts, split_people
 from store.records import EntityType
 
 if TYPE_CHECKING:
@@ -31,21 +32,12 @@ _PARTICLES = frozenset(("al", "el", "bin", "ibn", "abu", "de", "del", "della", "
 _MORE_PARTICLES = frozenset(("la", "le", "van", "von", "der", "den", "ter", "ul", "dos", "y"))
 PARTICLES = _PARTICLES | _MORE_PARTICLES
 
+# A single word with one of these tags is no name, whatever the model calls it.
+_ORDINARY = frozenset(("VB", "VBG", "VBP", "JJ", "CD", "RB", "DT", "IN", "PRP", "UH", "MD", "WRB"))
+
 _COMPANY_ENDS = frozenset(("Inc", "Inc.", "LLC", "Ltd", "Ltd.", "LLP", "Jr.", "Jr", "Sr.", "Sr"))
 _CUTS = frozenset('"()[]{};:•*/|–—…') | {"--", "...", "''", "``", ". ."}
 _EDGE_POSSESSIVES = frozenset(("'s", "'", "s'"))
-
-
-@dataclass(slots=True)
-class Candidate:
-    """A possible name: token indexes, the model's type if it saw one, what stands beside it."""
-
-    start: int
-    end: int
-    label: EntityType | None = None
-    roles: list[str] = field(default_factory=list)
-    gender: str = ""
-    is_titled: bool = False
 
 
 def find_candidates(doc: Doc) -> list[Candidate]:
@@ -54,7 +46,40 @@ def find_candidates(doc: Doc) -> list[Candidate]:
     taken = covered(doc, found)
     found += _overlooked(doc, taken)
     found.sort(key=lambda candidate: candidate.start)
-    return _joined(doc, found)
+    whole = join_parts(doc, found)
+    return [part for candidate in whole for part in split_people(doc, candidate)]
+
+
+def trim_known(doc: Doc, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Cut the first word of a sentence off a name that stands without it elsewhere.
+
+    Only there does a capital not tell whether it belongs to the name ("Capturing Severodonetsk").
+    """
+    texts = Counter(doc[candidate.start : candidate.end].text for candidate in candidates)
+    for candidate in candidates:
+        first = doc[candidate.start]
+        if not first.is_sent_start or candidate.end - candidate.start == 1:
+            continue
+        if is_listed(first.text) or gazetteer.kind_of_last_word(first.text) is not None:
+            continue
+        if not _is_ordinary(doc, first):
+            continue
+        whole, rest = doc[candidate.start : candidate.end], doc[first.i + 1 : candidate.end]
+        if rest.text in texts and texts[whole.text] == 1:
+            candidate.start += 1
+    return list(candidates)
+
+
+def _is_ordinary(doc: Doc, token: Token) -> bool:
+    """Whether a word has the ending of a verb, or stands in the article in small letters."""
+    if token.lower_.endswith(("ing", "ed", "ly")):
+        return True
+    return any(other.text == token.lower_ for other in doc)
+
+
+def _is_code(text: str) -> bool:
+    """Whether a word is a model's code ("IV14", "F-16")."""
+    return len(text) > 2 and text[-1].isdigit() and text[0].isupper()  # noqa: PLR2004 — "G7" is a body
 
 
 def covered(doc: Doc, candidates: Sequence[Candidate]) -> list[bool]:
@@ -64,12 +89,6 @@ def covered(doc: Doc, candidates: Sequence[Candidate]) -> list[bool]:
         for i in range(candidate.start, candidate.end):
             taken[i] = True
     return taken
-
-
-def is_capitalised(token: Token) -> bool:
-    """Tell whether a word is written like a name ("Kirby", "NSC", "iTunes", "G4S")."""
-    text = token.text
-    return text[0].isupper() or (any(c.isupper() for c in text[1:3]) and text[0].isalpha())
 
 
 def _from_model(doc: Doc) -> Iterator[Candidate]:
@@ -107,8 +126,27 @@ def _trimmed(doc: Doc, candidate: Candidate) -> Iterator[Candidate]:
         start += 1
     while end > start and _is_right_edge(doc[end - 1]):
         end -= 1
-    if start < end and any(is_capitalised(doc[i]) for i in range(start, end)):
+    if start == end or not any(is_capitalised(doc[i]) for i in range(start, end)):
+        return
+    if not _is_no_name(doc, start, end):
         yield Candidate(start, end, candidate.label)
+
+
+def _is_no_name(doc: Doc, start: int, end: int) -> bool:
+    """Sums of money ("$US1bn"), and ordinary words that only begin a line or sentence."""
+    if start > 0 and doc[start - 1].tag_ == "$":
+        return True
+    token = doc[start]
+    return end - start == 1 and token.tag_ in _ORDINARY and not is_listed(token.text)
+
+
+def is_listed(text: str) -> bool:
+    """Tell whether the word lists know a word as a name."""
+    return (
+        gazetteer.is_place(text)
+        or gazetteer.people(text) is not None
+        or gazetteer.given_name(text) is not None
+    )
 
 
 def _is_left_edge(token: Token, n_left: int) -> bool:
@@ -128,6 +166,8 @@ def _is_right_edge(token: Token) -> bool:
     text = token.text
     if text in _EDGE_POSSESSIVES or not (text[0].isalnum() or text[-1] == "."):
         return True
+    if gazetteer.honorific(text) is not None and token.i > 0 and not token.is_sent_start:
+        return True  # "Houston Police Capt." runs into the name it belongs to
     return not is_capitalised(token) and not text[0].isdigit()
 
 
@@ -148,34 +188,6 @@ def _overlooked(doc: Doc, taken: Sequence[bool]) -> Iterator[Candidate]:
 def _is_name_word(token: Token) -> bool:
     if not token.text[0].isalpha() or not is_capitalised(token) or token.text in TIME_WORDS:
         return False
-    if token.tag_ in _PROPER:
+    if token.tag_ in _PROPER or _is_code(token.text):
         return True
     return gazetteer.people(token.text) is not None or gazetteer.is_place(token.text)
-
-
-def _joined(doc: Doc, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Join a name that the model found only a part of ("Ohio" + "State", "Lockheed" + "Martin")."""
-    joined: list[Candidate] = []
-    for candidate in candidates:
-        if joined and joined[-1].end == candidate.start and _are_one(doc, joined[-1], candidate):
-            last = joined[-1]
-            joined[-1] = Candidate(last.start, candidate.end, last.label or candidate.label)
-        else:
-            joined.append(candidate)
-    return joined
-
-
-def _are_one(doc: Doc, left: Candidate, right: Candidate) -> bool:
-    if _stands_alone(doc, left) or _stands_alone(doc, right):
-        return False
-    if left.label is None or right.label is None:
-        return not (left.label is None and bool(doc[left.start].is_sent_start))
-    return left.end - left.start == 1 and right.end - right.start == 1
-
-
-def _stands_alone(doc: Doc, candidate: Candidate) -> bool:
-    """Peoples, titles and places do not run into the name beside them."""
-    words = [doc[i].text for i in range(candidate.start, candidate.end)]
-    if gazetteer.people(" ".join(words)) is not None:
-        return True
-    return any(gazetteer.honorific(word) or gazetteer.is_singular_role(word) for word in words)

@@ -44,7 +44,7 @@ def place_of_people(singular: str) -> str | None:
 
 def given_name(form: str) -> str | None:
     """Give the usual gender of a given name: "m", "f", "?" for both; None for no given name."""
-    return _pairs("given_names").get(form.title() if form.isupper() else form)
+    return _given_names().get(form.lower()) if form[:1].isupper() else None
 
 
 def honorific(form: str) -> str | None:
@@ -75,6 +75,28 @@ def kind_of_last_word(word: str) -> EntityType | None:
     """Give the type that a name's last word tells ("University" → ORG)."""
     found = _pairs("name_words").get(word.lower())
     return EntityType(found) if found else None
+
+
+def neighbour(word: str) -> str | None:
+    """Give what a lower-case word beside a name tells: place, body, speech, person or ware."""
+    return _pairs("neighbours").get(word)
+
+
+def same_role(noun: str) -> str:
+    """Give one noun for the several of an office ("spokeswoman" → "spokesperson")."""
+    kind, _, other = _pairs("role_relations").get(noun, "").partition(" | ")
+    return other if kind == "same" else noun
+
+
+def narrower_roles(noun: str) -> tuple[str, ...]:
+    """Give the offices a wider noun can stand for ("leader" → "president", …)."""
+    kind, *others = _pairs("role_relations").get(noun, "").split(" | ")
+    return tuple(others) if kind == "wider" else ()
+
+
+def is_personal_role(noun: str) -> bool:
+    """Tell whether a noun says what somebody is to somebody else ("counterpart", "wife")."""
+    return _pairs("role_relations").get(noun) == "personal"
 
 
 def is_equipment(word: str) -> bool:
@@ -111,6 +133,15 @@ def _pairs(name: str) -> dict[str, str]:
 @cache
 def _words(name: str) -> frozenset[str]:
     return frozenset(entries(name))
+
+
+@cache
+def _given_names() -> dict[str, str]:
+    """Both lists of given names; where they differ, the hand-made one knows better."""
+    found = {name.lower(): gender for name, gender in _pairs("given_names").items()}
+    found.update((name.lower(), "m") for name in entries("first_names_male"))
+    found.update((name.lower(), "f") for name in entries("first_names_female"))
+    return found
 
 
 @cache

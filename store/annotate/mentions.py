@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from store.annotate.candidates import find_candidates
+from store.annotate.candidates import find_candidates, trim_known
 from store.annotate.kinds import settle
 from store.annotate.propagation import find_again
 from store.annotate.titles import split_title
@@ -18,7 +18,7 @@ from store.records import EntityType
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
 
-    from store.annotate.candidates import Candidate
+    from store.annotate.extents import Candidate
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,8 @@ class Name:
 
 def find_names(doc: Doc) -> list[Name]:
     """Find the named mentions of a text, in order, not overlapping."""
-    candidates = find_candidates(doc)
-    for candidate in candidates:
-        split_title(doc, candidate)
+    candidates = trim_known(doc, find_candidates(doc))
+    candidates = [candidate for candidate in candidates if split_title(doc, candidate)]
     settled = settle(doc, candidates)
     found = settled + find_again(doc, settled)
     found.sort(key=lambda candidate: candidate.start)

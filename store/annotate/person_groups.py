@@ -128,7 +128,7 @@ def _bearer(name: Name, by_word: dict[str, list[Person]]) -> Person | None:
     family = [person for person in fitting if _is_family_name(last, person)]
     fitting = family or fitting
     if len(fitting) > 1:
-        fitting = _main(fitting)
+        fitting = _main(fitting, name.span.start)
     return fitting[0] if len(fitting) == 1 else None
 
 
@@ -140,9 +140,14 @@ def _is_family_name(word: str, person: Person) -> bool:
     return any(words(form)[-1] == word for form in person.forms)
 
 
-def _main(persons: Sequence[Person]) -> list[Person]:
-    """The one that is named clearly most often in full."""
-    ranked = sorted(persons, key=lambda person: -len(person.names))
-    if len(ranked[0].names) >= _MAIN * len(ranked[1].names):
+def _main(persons: Sequence[Person], start: int) -> list[Person]:
+    """The one named clearly most often in full, else the one the article named first.
+
+    News writers call the person an article is about by the family name alone, and relatives by
+    their given names.
+    """
+    ranked = sorted(persons, key=lambda person: -person.forms.total())
+    if ranked[0].forms.total() >= _MAIN * ranked[1].forms.total():
         return [ranked[0]]
-    return list(persons)
+    first = min(persons, key=lambda person: person.names[0][0].span.start)
+    return [first] if first.names[0][0].span.start < start else list(persons)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from store.annotate.candidates import Candidate, covered
-from store.annotate.titles import split_title
+from store.annotate.candidates import covered
+from store.annotate.extents import Candidate
+from store.annotate.titles import is_title, split_title
 from store.records import EntityType
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Doc
 
-_PROPER = frozenset(("NNP", "NNPS"))
+_NEVER_NAMES = frozenset(("MD", "DT", "IN", "PRP", "PRP$", "CC", "WDT", "WRB", "UH", "TO", "EX"))
 _MIN_SHORT = 2  # letters of a name that may be found again alone
 _MIN_SHOUTED = 3
 
@@ -60,10 +61,12 @@ def _known(doc: Doc, settled: Sequence[Candidate]) -> dict[Words, EntityType]:
 def _forms(words: Words, kind: EntityType) -> Iterator[Words]:
     if len(words) > 1 or len(words[0]) >= _MIN_SHORT:
         yield words
-    if kind is EntityType.PERSON:
+    if kind is EntityType.PERSON and "of" not in words:
         family = words[-1]
         if len(words) > 1 and len(family) >= _MIN_SHORT and family[0].isupper():
             yield (family,)
+        if len(words) > 1 and len(words[0]) >= _MIN_SHOUTED and not is_title(words[0]):
+            yield (words[0],)
         if len(family) >= _MIN_SHOUTED:
             yield (family.upper(),)
             yield tuple(word.upper() for word in words)
@@ -82,7 +85,7 @@ def _match(
 
 
 def _is_name(doc: Doc, i: int, words: Words) -> bool:
-    """A single word at the start of a sentence may be an ordinary one ("Will", "Young")."""
-    if len(words) > 1 or not doc[i].is_sent_start:
+    """A single word at the start of a sentence may be an ordinary one ("Will", "May")."""
+    if len(words) > 1:
         return True
-    return doc[i].tag_ in _PROPER or words[0].isupper()
+    return doc[i].tag_ not in _NEVER_NAMES

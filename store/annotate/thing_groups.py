@@ -23,6 +23,14 @@ if TYPE_CHECKING:
 _MIN_TYPO = 6  # letters; among shorter names one letter makes another place (Iran, Iraq)
 _MIN_ACRONYM = 2
 
+# Words for a kind of body that also serve as its short name: "the Times".
+_MEDIA = frozenset(
+    (
+        *("times", "post", "journal", "herald", "tribune", "guardian", "telegraph", "examiner"),
+        *("observer", "gazette", "chronicle", "mail", "mirror", "express", "globe", "register"),
+    )
+)
+
 # Bodies known by their initials; the first is the name shown.
 _KNOWN = {
     "eu": "European Union",
@@ -71,10 +79,10 @@ def canonical(text: str, kind: EntityType) -> str:
     known = gazetteer.country(form) or gazetteer.state(form)
     if known is not None:
         return known
-    if form.isupper() and (" " in form or gazetteer.is_place(form)):
-        return form.title()
     if form in ("D.C.", "DC"):
         return "Washington"
+    if form.isupper() and (" " in form or gazetteer.is_place(form)):
+        return form.title()
     return _KNOWN.get(form.replace(".", "").lower(), form)
 
 
@@ -91,13 +99,19 @@ def _join_acronyms(groups: Sequence[Thing]) -> list[Thing]:
             by_initials[parsed.initials].append(group)
     kept = []
     for group in groups:
-        parsed = ThingName.of(group.name)
-        full = by_initials.get(parsed.form, []) if parsed.is_acronym else []
-        if len(full) == 1 and len(parsed.form) >= _MIN_ACRONYM:
+        full = by_initials.get(_acronym(group), [])
+        if len(full) == 1 and full[0] is not group:
             full[0].absorb(group, "acronym")
         else:
             kept.append(group)
     return kept
+
+
+def _acronym(group: Thing) -> str:
+    """The letters of a group's acronym, "" when none of its forms is one."""
+    parsed = (ThingName.of(form) for form in group.forms if form.isupper())
+    forms = (name.form for name in parsed if name.is_acronym and len(name.form) >= _MIN_ACRONYM)
+    return next(forms, "")
 
 
 def _join_short_forms(groups: Sequence[Thing]) -> list[Thing]:
@@ -113,7 +127,8 @@ def _join_short_forms(groups: Sequence[Thing]) -> list[Thing]:
         parts = ThingName.of(group.name).parts
         long = by_end.get(parts[0], []) if len(parts) == 1 else []
         is_body = group.type in (EntityType.ORG, EntityType.PRODUCT)
-        if is_body and len(long) == 1 and gazetteer.kind_of_last_word(parts[0]) is None:
+        is_name = gazetteer.kind_of_last_word(parts[0]) is None or parts[0] in _MEDIA
+        if is_body and len(long) == 1 and long[0] is not group and is_name:
             long[0].absorb(group, "short form")
         else:
             kept.append(group)
@@ -122,11 +137,12 @@ def _join_short_forms(groups: Sequence[Thing]) -> list[Thing]:
 
 def _join_typos(groups: Sequence[Thing]) -> list[Thing]:
     """Let "Ukaine" mean Ukraine when the article names Ukraine more often."""
-    places = [group for group in groups if group.type is EntityType.GPE]
-    known = [group for group in places if gazetteer.is_place(group.name)]
+    known = [group for group in groups if gazetteer.is_place(group.name)]
     typos: list[Thing] = []
-    for group in places:
-        if gazetteer.is_place(group.name) or len(group.name) < _MIN_TYPO:
+    for group in groups:
+        if gazetteer.is_place(group.name) or len(group.name) < _MIN_TYPO or " " in group.name:
+            continue
+        if group.type is EntityType.NORP:
             continue
         near = [other for other in known if _is_typo(group.name, other.name)]
         if len(near) == 1 and len(near[0].names) > len(group.names):

@@ -9,41 +9,57 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from store.annotate import gazetteer
-from store.annotate.candidates import TIME_WORDS, is_capitalised
+from store.annotate.candidates import TIME_WORDS
+from store.annotate.extents import is_capitalised
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from spacy.tokens import Doc, Token
 
-    from store.annotate.candidates import Candidate
+    from store.annotate.extents import Candidate
 
 _MAX_TITLE = 10  # tokens; longer stretches before a name are never one title
 _MAX_APPOSITION = 6  # tokens from the comma to the noun that names the role
 _MODIFIERS = frozenset(("NNP", "NNPS", "NN", "NNS", "JJ", "JJS", "POS", "HYPH", "VBN"))
 _LINKS = frozenset(("of", "for", "to"))
+_MEMBERS_OF_CABINETS = frozenset(("secretary", "undersecretary", "minister"))
 _NO_PART = frozenset(("'", '"', "''", "``", "-"))
 _DETERMINERS = frozenset(("DT", "PRP$", "PDT"))
 
 
-def split_title(doc: Doc, candidate: Candidate) -> None:
-    """Move titles from the start of a candidate, and from before it, into its roles."""
-    start, gender, is_titled = candidate.start, "", False
-    while start < candidate.end - 1:
-        told = _title_word(doc, start)
-        if told is None:
-            break
-        gender, is_titled, start = told.strip("-") or gender, True, start + 1
+def split_title(doc: Doc, candidate: Candidate) -> bool:
+    """Move titles from the start of a candidate, and from before it, into its roles.
+
+    Returns:
+        Whether a name is left: "the Duchess" alone and "Secretary of State" name nobody.
+    """
+    if candidate.end - candidate.start == 1 and _title_word(doc, candidate.start) is not None:
+        return gazetteer.given_name(doc[candidate.start].text) is not None
+    if _is_portfolio(doc, candidate):
+        return False
+    start = candidate.start
+    while start < candidate.end - 1 and _title_word(doc, start) is not None:
+        start += 1
+    if start > candidate.start and doc[start].text in _LINKS:
+        candidate.is_titled = True  # "Duchess of Cambridge" is her name
+        return True
     if start > candidate.start and _is_thing(doc[candidate.end - 1]):
-        return
+        return True
     candidate.start = start
     first = title_start(doc, start)
-    while start > first and doc[start - 1].text in ("the", "a", "an"):
-        start -= 1
-    if first < candidate.start:
+    if first < start:
         _take_title(doc, candidate, first)
-    candidate.gender = candidate.gender or gender
-    candidate.is_titled = candidate.is_titled or is_titled
+    return True
+
+
+def _is_portfolio(doc: Doc, candidate: Candidate) -> bool:
+    """Whether it is the "State" of "Secretary of State", or the whole of it."""
+    i = candidate.start
+    if candidate.end - i > 2 and doc[i + 1].text in _LINKS:  # noqa: PLR2004 — office, link, owner
+        return doc[i].lower_ in _MEMBERS_OF_CABINETS
+    is_owner = i > 1 and doc[i - 1].text in _LINKS and doc[i - 2].lower_ in _MEMBERS_OF_CABINETS
+    return is_owner and not gazetteer.is_place(doc[i : candidate.end].text)
 
 
 def title_start(doc: Doc, start: int) -> int:
@@ -65,14 +81,19 @@ def _noun_of_title(doc: Doc, start: int) -> int | None:
         return None
     if _title_word(doc, start - 1) is not None:
         return start - 1
-    for i in range(start - 2, max(start - 6, 0), -1):
+    for i in range(start - 1, max(start - 6, 0), -1):
         text = doc[i].text
-        if text in _LINKS:
+        if text in _LINKS and i < start - 1:
             is_title = gazetteer.is_singular_role(doc[i - 1].text) and is_capitalised(doc[i - 1])
             return i - 1 if is_title else None
         if not is_capitalised(doc[i]) and text != "and":
             return None
     return None
+
+
+def is_title(word: str) -> bool:
+    """Tell whether a word is a form of address or names a role."""
+    return gazetteer.honorific(word) is not None or gazetteer.is_singular_role(word)
 
 
 def _title_word(doc: Doc, i: int) -> str | None:
@@ -109,10 +130,16 @@ def apposition(doc: Doc, end: int, taken: Sequence[bool]) -> tuple[int, int] | N
     if end + 1 >= len(doc) or doc[end].text != ",":
         return None
     start = end + 1
+    if start + 2 < len(doc) and doc[start].tag_ == "CD" and doc[start + 1].text == ",":
+        start += 2  # an age
     while start < len(doc) and doc[start].tag_ in _DETERMINERS:
         start += 1
     noun = _role_noun_after(doc, start, taken)
-    return None if noun is None else (start, _end_of_phrase(doc, noun + 1, taken))
+    if noun is None:
+        return None
+    last = end_of_phrase(doc, noun + 1, taken)
+    is_subject = doc[noun].dep_ == "nsubj" and (last >= len(doc) or doc[last].text != ",")
+    return None if is_subject else (start, last)
 
 
 def _role_noun_after(doc: Doc, start: int, taken: Sequence[bool]) -> int | None:
@@ -127,13 +154,13 @@ def _role_noun_after(doc: Doc, start: int, taken: Sequence[bool]) -> int | None:
     return None
 
 
-def _end_of_phrase(doc: Doc, i: int, taken: Sequence[bool]) -> int:
-    """The end of "of the Institute for X, and Y at Z": prepositions with names and nouns."""
+def end_of_phrase(doc: Doc, i: int, taken: Sequence[bool]) -> int:
+    """Give the end of "of the Institute for X, and Y at Z": prepositions with their nouns."""
     end = i
     while i < len(doc):
         token = doc[i]
         is_inside = token.tag_ in _MODIFIERS or token.tag_ in ("IN", "DT", "TO", "PRP$")
-        if token.is_space or not (is_inside or taken[i] or (i + 1 < len(doc) and taken[i + 1])):
+        if token.is_space or not (is_inside or taken[i]):
             break
         i += 1
         if token.tag_ in _MODIFIERS or taken[i - 1]:

@@ -1,0 +1,250 @@
+"""What one mention tells about its type: its form, its words, its neighbours, the model.
+
+One job: clues. The weights were chosen on the five seed articles and the development articles of
+two public sets (benchmarks/quality.py); what matters is their order: the word lists, then titles,
+then a name's own words, then its neighbours, then the model.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from store.annotate import gazetteer
+from store.annotate.extents import is_capitalised
+from store.records import EntityType
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.tokens import Doc
+
+    from store.annotate.extents import Candidate
+
+KNOWN = 6.0  # the word lists know this very form
+TITLE = 5.0  # a title stands before it
+WORDS = 4.0  # its own words tell
+CONTEXT = 3.0  # the words around it tell
+GUESS = 2.0  # the model's, and other clues that are as often wrong
+HINT = 1.0
+ENOUGH = 1.5  # below this it is no name
+
+MODEL = "model"
+
+_OFFICES_OF = frozenset(("of", "for", "on"))
+_COMPASS = frozenset(("West", "East", "North", "South"))
+_LOOK_AHEAD = 6  # tokens after a name among which a product's kind is named
+_MAX_PERSON = 5  # words
+_ACRONYM = range(3, 6)  # letters; longer words in capitals are shouted
+_OLDEST = 120
+_HERE = 4  # tokens within which a place noun describes its neighbour
+
+
+class Clue(NamedTuple):
+    """One piece of evidence: what kind of clue, for which type, how strong."""
+
+    source: str
+    kind: EntityType
+    weight: float
+
+
+def clues(doc: Doc, candidate: Candidate) -> Iterator[Clue]:
+    """Give everything one mention tells about its type."""
+    if candidate.label is not None:
+        yield Clue(MODEL, candidate.label, _trust(doc, candidate))
+    yield from _known_form(doc, candidate)
+    yield from _own_words(doc, candidate)
+    yield from _as_person(doc, candidate)
+    yield from _as_place(doc, candidate)
+    yield from _as_body(doc, candidate)
+    if _names_equipment(doc, candidate):
+        yield Clue("equipment", EntityType.PRODUCT, TITLE)
+    if _word(doc, candidate.start - 1) == "during" or (
+        _word(doc, candidate.start - 1) == "the" and _word(doc, candidate.start - 2) == "during"
+    ):
+        yield Clue("during", EntityType.EVENT, CONTEXT)
+
+
+def _trust(doc: Doc, candidate: Candidate) -> float:
+    """How far to believe the model: peoples it knows are in our list."""
+    text = doc[candidate.start : candidate.end].text
+    if candidate.label is EntityType.NORP and gazetteer.people(text) is None:
+        return GUESS - HINT / 2
+    return GUESS
+
+
+def _word(doc: Doc, i: int) -> str:
+    """The lower-case word at an index, "" outside the text."""
+    return doc[i].lower_ if 0 <= i < len(doc) else ""
+
+
+def _tells(doc: Doc, i: int) -> str | None:
+    """What the word at an index tells of the name beside it."""
+    return gazetteer.neighbour(_word(doc, i))
+
+
+def _known_form(doc: Doc, candidate: Candidate) -> Iterator[Clue]:
+    if candidate.is_titled:
+        return
+    text = doc[candidate.start : candidate.end].text
+    if text in _COMPASS:
+        if _word(doc, candidate.start - 1) == "the":
+            yield Clue("list", EntityType.LOC, KNOWN)
+    elif gazetteer.people(text) is not None:
+        yield Clue("list", EntityType.NORP, KNOWN)
+    elif gazetteer.is_place(text):
+        yield Clue("list", EntityType.GPE, KNOWN)
+
+
+def _own_words(doc: Doc, candidate: Candidate) -> Iterator[Clue]:
+    words = [doc[i].text for i in range(candidate.start, candidate.end)]
+    if len(words) == 1:
+        if words[0].isupper() and len(words[0]) in _ACRONYM:
+            yield Clue("capitals", EntityType.ORG, HINT if candidate.label is None else CONTEXT)
+        return
+    last = gazetteer.kind_of_last_word(words[-1])
+    first = gazetteer.kind_of_last_word(words[0])
+    offices = pairwise(words)
+    if words[-1] == "State" and gazetteer.state(" ".join(words[:-1])):
+        yield Clue("words", EntityType.ORG, KNOWN)
+    elif last is not None:
+        yield Clue("words", last, WORDS)
+    elif any(link in _OFFICES_OF and gazetteer.kind_of_last_word(word) for word, link in offices):
+        yield Clue("words", EntityType.ORG, WORDS)
+    elif first is EntityType.LOC:
+        yield Clue("words", first, WORDS)
+    elif _is_personal(words):
+        yield Clue("given name", EntityType.PERSON, CONTEXT)
+
+
+def _is_personal(words: list[str]) -> bool:
+    """Whether a given name or initials begin it: "Meghan Markle", "JK Rowling"."""
+    if (
+        len(words) > _MAX_PERSON
+        or gazetteer.is_place(words[0])
+        or words[1] in ("of", "and", "&", "the", "-")
+    ):
+        return False
+    first = words[0]
+    has_initials = "." in first[:2] or (len(first) == 2 and first.isupper() and "J" in first)  # noqa: PLR2004 — two letters
+    is_name = words[-1][0].isupper() and not words[-1].isupper()
+    return gazetteer.given_name(first) is not None or (has_initials and is_name)
+
+
+def _as_person(doc: Doc, candidate: Candidate) -> Iterator[Clue]:
+    start, end = candidate.start, candidate.end
+    if candidate.is_titled:
+        yield Clue("title", EntityType.PERSON, TITLE)
+    if _has_age(doc, end) or "who" in (_word(doc, end), _word(doc, end + 1)):
+        yield Clue("described", EntityType.PERSON, CONTEXT)
+    if _word(doc, end) in ("'s", "'") and _tells(doc, end + 1) == "person":
+        yield Clue("kin", EntityType.PERSON, CONTEXT)
+    if "speech" in (_tells(doc, start - 1), _tells(doc, end)):
+        yield Clue("speech", EntityType.PERSON, HINT)
+
+
+def _has_age(doc: Doc, end: int) -> bool:
+    """Whether an age follows: ", 62," or "(71)"."""
+    if end + 2 >= len(doc) or doc[end].text not in (",", "("):
+        return False
+    number = doc[end + 1].text
+    is_number = number.isascii() and number.isdigit() and 1 < int(number[:4]) < _OLDEST
+    return is_number and doc[end + 2].text in (",", ")", ";", ".")
+
+
+def _as_place(doc: Doc, candidate: Candidate) -> Iterator[Clue]:
+    start, end = candidate.start, candidate.end
+    after = gazetteer.kind_of_last_word(_word(doc, end))
+    if _word(doc, end) == "," and _is_region(doc, end + 1):
+        yield Clue("region", EntityType.GPE, WORDS)
+    if after is EntityType.LOC and not is_capitalised(doc[end]):
+        yield Clue("beside", EntityType.LOC, CONTEXT)
+    elif _beside_place_noun(doc, candidate):
+        yield Clue("beside", EntityType.GPE, CONTEXT)
+    elif (
+        _word(doc, start - 1) in ("in", "near")
+        and end < len(doc)
+        and doc[end].tag_ not in ("NN", "NNS", "POS")
+    ):
+        yield Clue("in", EntityType.GPE, HINT)
+
+
+def _is_region(doc: Doc, start: int) -> bool:
+    """Whether a state or country begins at a token: "Mandan, N.D."."""
+    for end in (start + 1, start + 2):
+        text = doc[start:end].text if end <= len(doc) else ""
+        if gazetteer.state(text) or gazetteer.country(text):
+            return True
+    return False
+
+
+def _beside_place_noun(doc: Doc, candidate: Candidate) -> bool:
+    """Whether "the city of", "another major city," "and other towns" stands beside it."""
+    start, end = candidate.start, candidate.end
+    if _tells(doc, end) == "place":
+        return candidate.label is not EntityType.ORG
+    before = [_word(doc, i) for i in range(start - 3, start)]
+    if _tells(doc, start - 2) == "place" and before[2] in ("of", ",", "like", "including"):
+        return True
+    if _tells(doc, start - 3) == "place" and " ".join(before[1:]) == "such as":
+        return True
+    if _word(doc, end) == "and" and _word(doc, end + 1) in ("other", "another"):
+        return any(_tells(doc, i) == "place" for i in range(end + 2, end + 2 + _HERE))
+    return _word(doc, end) == "," and _describes_place(doc, end + 1)
+
+
+def _describes_place(doc: Doc, start: int) -> bool:
+    """Whether words like ", a key industrial city" follow."""
+    if _word(doc, start) not in ("a", "an", "the"):
+        return False
+    for i in range(start + 1, min(start + 1 + _HERE, len(doc))):
+        if _tells(doc, i) == "place":
+            return True
+        if doc[i].tag_ not in ("JJ", "NN", "NNP", "JJS", "RBS"):
+            return False
+    return False
+
+
+def _as_body(doc: Doc, candidate: Candidate) -> Iterator[Clue]:
+    start, end = candidate.start, candidate.end
+    if _tells(doc, end) == "body":
+        yield Clue("beside", EntityType.ORG, CONTEXT)
+    is_source = _word(doc, start - 1) == "to" and _word(doc, start - 2) == "according"
+    if is_source and candidate.label in (EntityType.GPE, None):
+        yield Clue("according to", EntityType.ORG, GUESS + HINT / 2)
+
+
+def _names_equipment(doc: Doc, candidate: Candidate) -> bool:
+    """Whether a weapon, vehicle or device is named: by the noun after it, or its own words."""
+    if candidate.label is EntityType.GPE or candidate.is_titled:
+        return False
+    words = [doc[i] for i in range(candidate.start, candidate.end)]
+    if len(words) > 1 and gazetteer.is_equipment(words[-1].text):
+        return True
+    if words[-1].lower_ in ("system", "systems") and any(
+        gazetteer.is_equipment(word.text) for word in words
+    ):
+        return True
+    return _before_equipment(doc, candidate.end) or _is_ware(doc, candidate.end)
+
+
+def _before_equipment(doc: Doc, end: int) -> bool:
+    for i in range(end, min(end + _LOOK_AHEAD, len(doc))):
+        token = doc[i]
+        if gazetteer.is_equipment(token.text) and not is_capitalised(token):
+            return True
+        if token.tag_ not in ("NN", "NNS", "JJ", "HYPH", "CC", "NNP") or token.is_space:
+            return False
+    return False
+
+
+def _is_ware(doc: Doc, end: int) -> bool:
+    """Whether words like ", a Lockheed Martin product," follow."""
+    if _word(doc, end) != "," or _word(doc, end + 1) not in ("a", "an"):
+        return False
+    for i in range(end + 2, min(end + 2 + _HERE, len(doc))):
+        if _tells(doc, i) == "ware" or gazetteer.is_equipment(doc[i].text):
+            return True
+        if doc[i].tag_ not in ("NN", "NNP", "JJ"):
+            return False
+    return False

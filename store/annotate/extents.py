@@ -1,0 +1,121 @@
+"""How far a name reaches: parts joined, strangers split off.
+
+One job: the boundaries between a name and the name beside it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from store.annotate import gazetteer
+from store.records import EntityType
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from spacy.tokens import Doc, Token
+
+_OFFICES_OF = frozenset(("of", "for", "on"))
+_BEFORE_NOUNS = frozenset(("NN", "NNS", "HYPH", "JJ"))
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A possible name: token indexes, the model's type if it saw one, what stands beside it."""
+
+    start: int
+    end: int
+    label: EntityType | None = None
+    roles: list[str] = field(default_factory=list)
+    gender: str = ""
+    is_titled: bool = False
+
+
+def is_capitalised(token: Token) -> bool:
+    """Tell whether a word is written like a name ("Kirby", "NSC", "iTunes", "G4S")."""
+    text = token.text
+    return text[0].isupper() or (any(c.isupper() for c in text[1:3]) and text[0].isalpha())
+
+
+def join_parts(doc: Doc, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Join a name that was found in pieces ("Ohio" + "State", "Institute for X" + "and Law")."""
+    joined: list[Candidate] = []
+    for candidate in candidates:
+        last = joined[-1] if joined else None
+        if last is not None and last.end == candidate.start and _are_one(doc, last, candidate):
+            joined[-1] = Candidate(last.start, candidate.end, _joint_label(doc, last, candidate))
+        elif last is not None and _continues_body(doc, last, candidate):
+            joined[-1] = Candidate(last.start, candidate.end, EntityType.ORG)
+        else:
+            joined.append(candidate)
+    return joined
+
+
+def split_people(doc: Doc, candidate: Candidate) -> Iterator[Candidate]:
+    """Split a people off the thing it qualifies ("French" + "Caesar" howitzers)."""
+    is_long = candidate.end - candidate.start > 1
+    follows_noun = candidate.end < len(doc) and doc[candidate.end].tag_ in _BEFORE_NOUNS
+    is_split = candidate.label in (EntityType.PERSON, EntityType.PRODUCT, None) or follows_noun
+    last = gazetteer.kind_of_last_word(doc[candidate.end - 1].text)
+    if is_long and is_split and last is None and gazetteer.people(doc[candidate.start].text):
+        yield Candidate(candidate.start, candidate.start + 1, EntityType.NORP)
+        yield Candidate(candidate.start + 1, candidate.end, candidate.label)
+    else:
+        yield candidate
+
+
+def _joint_label(doc: Doc, left: Candidate, right: Candidate) -> EntityType | None:
+    """A place with a name's rest is a body, unless that rest says what it is."""
+    last = gazetteer.kind_of_last_word(doc[right.end - 1].text)
+    if last is not None:
+        return last
+    label = left.label or right.label
+    if EntityType.GPE in (left.label, right.label) and None in (left.label, right.label):
+        return EntityType.ORG
+    return label
+
+
+def _are_one(doc: Doc, left: Candidate, right: Candidate) -> bool:
+    if _stands_alone(doc, left) or _stands_alone(doc, right):
+        return False
+    if right.end - right.start == 1 and gazetteer.kind_of_last_word(doc[right.start].text):
+        return True
+    if left.label is None or right.label is None:
+        return not (left.label is None and bool(doc[left.start].is_sent_start))
+    return left.end - left.start == 1 and right.end - right.start == 1
+
+
+def _stands_alone(doc: Doc, candidate: Candidate) -> bool:
+    """Peoples, titles and places do not run into the name beside them."""
+    words = [doc[i].text for i in range(candidate.start, candidate.end)]
+    if gazetteer.people(" ".join(words)) is not None:
+        return True
+    return any(gazetteer.honorific(word) or gazetteer.is_singular_role(word) for word in words)
+
+
+def _continues_body(doc: Doc, left: Candidate, right: Candidate) -> bool:
+    """Whether it is like "Institute for Security Policy" + ", and" + "Law"."""
+    between = [doc[i].lower_ for i in range(left.end, right.start)]
+    if not between or len(between) > 2 or not _is_body(doc, left):  # noqa: PLR2004 — ", and"
+        return False
+    if between[0] in _OFFICES_OF and len(between) == 1:
+        return gazetteer.kind_of_last_word(doc[left.end - 1].text) is EntityType.ORG
+    if between[-1] != "and" or between[0] not in (",", "and"):
+        return False
+    words = [doc[i].lower_ for i in range(left.start, left.end)]
+    is_list = right.end < len(doc) and doc[right.end].lower_ in (",", "and")
+    return any(word in _OFFICES_OF for word in words) and not is_list and _is_plain(doc, right)
+
+
+def _is_body(doc: Doc, candidate: Candidate) -> bool:
+    words = [doc[i].text for i in range(candidate.start, candidate.end)]
+    return any(gazetteer.kind_of_last_word(word) is EntityType.ORG for word in words)
+
+
+def _is_plain(doc: Doc, candidate: Candidate) -> bool:
+    """No name of its own: neither a listed place nor a body of several words."""
+    text = doc[candidate.start : candidate.end].text
+    if gazetteer.is_place(text) or gazetteer.people(text) is not None:
+        return False
+    return candidate.end - candidate.start == 1 or candidate.label is not EntityType.PERSON
