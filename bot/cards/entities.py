@@ -13,7 +13,7 @@ from discord import ui
 
 from bot.cards.quotations import NOBODY, Card, in_brief, speaker_name
 from bot.cards.sources import counted, dated, day, span_of_days, titled
-from bot.cards.text import one_line, shown
+from bot.cards.text import shown
 from store.records import EntityType
 
 if TYPE_CHECKING:
@@ -50,13 +50,14 @@ def profile(entity: EntityProfile) -> Card:
     facts = _facts(entity)
     if facts:
         container.add_item(ui.TextDisplay(facts))
+    name = shown(entity.ref.name, _MAX_NAME)
     for title, quotations in (
-        ("Latest on record", entity.quotations_by),
-        ("Latest about", entity.quotations_about),
+        (f"Said by {name}", entity.quotations_by),
+        (f"Said about {name}", entity.quotations_about),
     ):
         if quotations:
             container.add_item(ui.Separator())
-            container.add_item(ui.TextDisplay(_latest(title, quotations)))
+            container.add_item(ui.TextDisplay(_latest(title, quotations, entity.ref)))
     return container
 
 
@@ -110,14 +111,16 @@ def _over_time(by_day: Sequence[tuple[date, int]]) -> str:
     return f"`{bars}` most around {day(peak)}"
 
 
-def _latest(title: str, quotations: Sequence[StoredQuotation]) -> str:
-    lines = [f"**{title}**"]
+def _latest(title: str, quotations: Sequence[StoredQuotation], whose: EntityRef) -> str:
+    lines = [f"**{title}**, latest first"]
     for quotation in quotations:
         lines.append(f"> {in_brief(quotation, _MAX_BRIEF)}")
-        who = one_line(speaker_name(quotation) or NOBODY)[:_MAX_NAME]
-        article = quotation.article
-        lines += [
-            "",
-            f"-# #{quotation.id} · {who} · {titled(article, limit=70)} · {dated(article)}",
-        ]
+        who = "" if quotation.speaker == whose else f"{_speaker(quotation)} · "
+        source = f"{titled(quotation.article, limit=70)} · {dated(quotation.article)}"
+        # The empty line ends the block quotation.
+        lines += ["", f"-# {who}#{quotation.id} · {source}"]
     return "\n".join(lines)
+
+
+def _speaker(quotation: StoredQuotation) -> str:
+    return shown(speaker_name(quotation) or NOBODY, _MAX_NAME)

@@ -48,7 +48,7 @@ ELLIPSIS = "…"
 # then the text has no words (a long address, CJK prose) and is cut where the room ends.
 _LARGEST_STEP_BACK = 0.4
 # What would stand oddly before the ellipsis.
-_DANGLING = " \n\t,;:-–—(“‘\"'"
+_DANGLING = " \n\t.,;:-–—(“‘\"'"
 
 ViewT = TypeVar("ViewT", bound=ui.LayoutView)
 

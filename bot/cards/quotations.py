@@ -5,11 +5,12 @@ One job: records in, Components V2 containers out, each within the room it is gi
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, TypeAlias
 
 from discord import ui
 
-from bot.cards.limits import share
+from bot.cards.limits import MAX_TEXT, share
 from bot.cards.sources import cite
 from bot.cards.text import around, highlighted, label, one_line, quoted, shown
 from store.records import QuotationKind, Span
@@ -35,7 +36,8 @@ BADGES = {
 NOBODY = "Speaker not named"
 
 _OPENING = "“‘\"'„«"
-_CLOSING = "”’\"'»"
+# The mark that closes, also behind the comma that belongs inside: colleagues,”
+_CLOSING_MARK = re.compile(r"[,.;:!?…]?[”’\"'»]")
 _MAX_SPEAKER = 80
 _MAX_CUE = 60
 _MIN_WORDS = 60  # never fewer characters of the quotation itself
@@ -67,7 +69,7 @@ def speaker_line(quotation: StoredQuotation) -> str:
     """Who, and the article's own word for how: **John Kirby** *warned*."""
     name = speaker_name(quotation)
     who = f"**{shown(name, _MAX_SPEAKER)}**" if name else f"*{NOBODY}*"
-    cue = _cue(quotation)
+    cue = _cue(quotation) if name else ""
     if not cue:
         line = who
     elif cue.casefold().startswith("according"):
@@ -95,6 +97,14 @@ def source_line(quotation: StoredQuotation) -> str:
     return f"-# #{quotation.id} · {cite(quotation.article)}{copies}"
 
 
+def words_with(quotation: StoredQuotation, marks: Sequence[Span], limit: int) -> str:
+    """The words with spans of `content` in bold: what a search matched."""
+    span = _with_marks(quotation)
+    shift = quotation.content_start - span.start
+    moved = [Span(mark.start + shift, mark.end + shift) for mark in marks]
+    return highlighted(_text(quotation), moved, limit)
+
+
 def in_brief(quotation: StoredQuotation, limit: int) -> str:
     """The words on one line, cut to the limit: for lists inside other cards."""
     return highlighted(_one_paragraph(_text(quotation)), (), limit)
@@ -108,7 +118,7 @@ def entry(quotation: StoredQuotation, limit: int) -> tuple[str, str]:
 
 def _need(quotation: StoredQuotation) -> int:
     fixed = len(speaker_line(quotation)) + len(source_line(quotation)) + _PREFIXES
-    return fixed + len(_words(quotation, 4000))
+    return fixed + len(_words(quotation, MAX_TEXT))
 
 
 def _container(quotation: StoredQuotation, head: str, words: str, source: str) -> Card:
@@ -136,17 +146,16 @@ def _text(quotation: StoredQuotation) -> str:
 def _with_marks(quotation: StoredQuotation) -> Span:
     """The quotation's span with the marks that stand right around it."""
     text, start, end = quotation.context, quotation.content_start, quotation.content_end
-    opens = start > 0 and text[start - 1] in _OPENING and _starts(quotation, start)
-    closes = text[end : end + 1] and text[end] in _CLOSING and _ends(quotation, end)
-    return Span(start - bool(opens), end + bool(closes))
-
-
-def _starts(quotation: StoredQuotation, start: int) -> bool:
-    return any(span.start == start for span in quotation.quoted)
-
-
-def _ends(quotation: StoredQuotation, end: int) -> bool:
-    return any(span.end == end for span in quotation.quoted)
+    if (
+        start > 0
+        and text[start - 1] in _OPENING
+        and any(q.start == start for q in quotation.quoted)
+    ):
+        start -= 1
+    if any(q.end >= end for q in quotation.quoted):
+        closing = _CLOSING_MARK.match(text, end)
+        end = closing.end() if closing else end
+    return Span(start, end)
 
 
 def _cue(quotation: StoredQuotation) -> str:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from discord import ui
 
-from bot.cards.limits import share
-from bot.cards.quotations import Card, source_line, speaker_line
+from bot.cards.limits import MAX_TEXT, share
+from bot.cards.quotations import Card, source_line, speaker_line, words_with
 from bot.cards.sources import cite
 from bot.cards.text import highlighted, quoted
 
@@ -25,8 +25,8 @@ def search_cards(result: SearchResult, room: int) -> list[Card]:
     """One card for articles and one for quotations, in at most `room` characters together."""
     hits: list[Callable[[int], str]] = [_article(hit) for hit in result.articles]
     hits += [_quotation(hit) for hit in result.quotations]
-    needs = [len(draw(4000)) + 1 for draw in hits]
-    texts = [draw(size - 1) for draw, size in zip(hits, share(needs, room - 100), strict=True)]
+    needs = [len(draw(MAX_TEXT)) + _FRAME for draw in hits]
+    texts = [draw(size) for draw, size in zip(hits, share(needs, room - 100), strict=True)]
     n_articles = len(result.articles)
     groups = (
         ("Articles", result.n_articles, texts[:n_articles]),
@@ -38,7 +38,9 @@ def search_cards(result: SearchResult, room: int) -> list[Card]:
 def _group(name: str, count: int, texts: Sequence[str]) -> Card:
     container: Card = ui.Container(accent_colour=COLOUR)
     container.add_item(ui.TextDisplay(f"**{name}** ({count:,})"))
-    for text in texts:
+    for position, text in enumerate(texts):
+        if position:
+            container.add_item(ui.Separator(visible=False))
         container.add_item(ui.TextDisplay(text))
     return container
 
@@ -58,7 +60,7 @@ def _quotation(hit: QuotationHit) -> Callable[[int], str]:
     fixed = len(head) + len(source) + _FRAME
 
     def draw(size: int) -> str:
-        words = highlighted(hit.quotation.content, hit.marks, max(size - fixed, _MIN_WORDS))
+        words = words_with(hit.quotation, hit.marks, max(size - fixed, _MIN_WORDS))
         # The empty line ends the block quotation before the source.
         return f"{head}\n{quoted(words)}\n\n{source}"
 

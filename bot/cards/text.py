@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 # Longer addresses are not linked: they would eat the 4,000 characters of a card.
 MAX_URL = 300
 
-ZERO_WIDTH = "\u200b"
+# Between "@" and what it would call; unlike a zero-width space it allows no line break there.
+WORD_JOINER = "\u2060"
 # Stand for the ends of a highlight while text is escaped and cut; private-use characters
 # are dropped from what comes in, so a text cannot hold them.
 _OPEN, _CLOSE = "\ue000", "\ue001"
@@ -46,6 +47,7 @@ _REFERENCE = re.compile(r"&(?=#?\w+;)")
 _INVITE = re.compile(r"(discord(?:\.gg|(?:app)?\.com/invite))/", re.IGNORECASE)
 _MENTION = re.compile(r"@(?=everyone|here|[!&]?\d)", re.IGNORECASE)
 _BLOCK = re.compile(r"^[#>+=:-]", re.MULTILINE)
+_SMALL = re.compile(r"^\\-(?=#)", re.MULTILINE)  # the preview page reads it behind a backslash too
 _NUMBERED = re.compile(r"^(\d+)(?=[.)])", re.MULTILINE)
 _SPACE = re.compile(r"[^\S\n]+")
 _GAP = re.compile(r"\n{3,}")
@@ -101,7 +103,8 @@ def web_address(url: str | None) -> str | None:
         return None
     if parts.scheme.lower() not in {"http", "https"} or not host or "@" in parts.netloc:
         return None
-    address = percent_encode(_visible(url.strip()), safe=_SAFE_IN_URL, errors="replace")
+    written = _visible(parts._replace(scheme=parts.scheme.lower()).geturl())
+    address = percent_encode(written, safe=_SAFE_IN_URL, errors="replace")
     return address if len(address) <= MAX_URL else None
 
 
@@ -112,6 +115,7 @@ def quoted(text: str) -> str:
 
 def highlighted(text: str, spans: Sequence[Span], limit: int) -> str:
     """As `shown`, with the spans in bold; spans are offsets into `text`."""
+    text = text[: 2 * limit + 100]  # more could not be shown
     pieces, at = [], 0
     for start, end in _usable(spans, len(text)):
         start = max(start, at)  # noqa: PLW2901  # overlapping spans become one after the other
@@ -185,6 +189,7 @@ def _escape(text: str) -> str:
     text = _EMOJI_OR_ADDRESS.sub(r"\\:", text)
     text = _REFERENCE.sub(r"\\&", text)
     text = _INVITE.sub(r"\1\\/", text)
-    text = _MENTION.sub(f"@{ZERO_WIDTH}", text)
+    text = _MENTION.sub(f"@{WORD_JOINER}", text)
     text = _BLOCK.sub(r"\\\g<0>", text)
+    text = _SMALL.sub(rf"\g<0>{WORD_JOINER}", text)
     return _NUMBERED.sub(r"\1\\", text)

@@ -146,7 +146,7 @@ class QuotesPage(
 
 def _row(token: str, page: Page[StoredQuotation]) -> ui.ActionRow[ui.LayoutView]:
     row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
-    ways = (("◀ Newer", "b", page.previous), ("Older ▶", "a", page.next))
+    ways = (("← Newer", "b", page.previous), ("Older →", "a", page.next))
     for text, way, key in ways:
         at = key or PageKey("", 0)
         custom_id = f"quotes:{token}:{way}:{at.day}:{at.id}"

@@ -84,7 +84,7 @@ class SearchPage(ui.DynamicItem[Button], template=rf"search:{TOKEN}:(?P<page>\d{
 
 def _row(token: str, page: int, *, has_next: bool) -> ui.ActionRow[ui.LayoutView]:
     row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
-    ways = (("◀ Back", page - 1, page > 1), ("More ▶", page + 1, has_next))
+    ways = (("← Back", page - 1, page > 1), ("More →", page + 1, has_next))
     for text, to_page, can_turn in ways:
         button = page_button(text, f"search:{token}:{to_page}", can_turn=can_turn)
         row.add_item(SearchPage(button, token, to_page))
