@@ -137,7 +137,11 @@ class Page:
 
 def read_page(text: str, *, title: str = "") -> Page:
     """Split a text into lines and leave out those that are not the article."""
-    whole = [line for line in unwrap(repair(text)).split("\n") if line]
+    repaired = repair(text)
+    joined = unwrap(repaired)
+    if joined != repaired:  # the end of a line and the start of the next may look like damage
+        joined = repair(joined)
+    whole = [line for line in joined.split("\n") if line]
     page = Page(whole.copy(), title, is_titled=bool(title))
     before = -1
     while before != len(page.dropped):  # what one rule leaves may be a first or last line now

@@ -55,7 +55,7 @@ _BESIDE: Final = re.compile(
     r"\b(?:first |last )?(?:published|posted|updated|modified|created|dated?|released)\b"
     r"|\b(?:mon|tues?|wed(?:nes)?|thurs?|fri|satur|sat|sun)(?:day)?\b"
     r"|\b[0-2]\d[0-5]\d (?:gmt|utc|hkt|et|est|edt)\b|\bhkt\b"
-    r"|T?\b\d{1,2}[:.h]\d\d(?:[:.]\d\d)?(?:\.\d+)?Z?|\b\d{1,2}(?= ?[ap]\.?m)"
+    r"|\bT?\d{1,2}[:.h]\d\d(?:[:.]\d\d)?(?:\.\d+)?Z?|\b\d{1,2}(?= ?[ap]\.?m)"
     r"|(?<=\d) ?[ap]\.?m\b\.?|\b[ap]\.?m\b\.?"
     r"|\b(?:est|edt|cst|cdt|mst|mdt|pst|pdt|gmt|utc|bst|cet|cest|ist|aest|aedt|et|pt)\b"
     r"|\b(?:on|at|hrs|hours|local time)\b|[+-]\d\d:?\d\d",

@@ -15,12 +15,19 @@ Address = IPv4Address | IPv6Address
 _CARRYING: Final = tuple(
     ip_network(prefix) for prefix in ("64:ff9b::/96", "64:ff9b:1::/48", "::/96")
 )
-# Not public though the registries' "global" flag, as Python reads it, does not say so:
-# a cloud's own service address (Azure), 6to4 relays, IPv6 site-local, discard-only and
-# segment routing.
+# Not public, though Python does not say so: a cloud's own service address (Azure), protocol
+# assignments (Oracle's is there), 6to4 relays, discard-only, segment routing and IPv6
+# site-local.
 _REFUSED: Final = tuple(
     ip_network(prefix)
-    for prefix in ("168.63.129.16/32", "192.88.99.0/24", "fec0::/10", "100::/64", "5f00::/16")
+    for prefix in (
+        "168.63.129.16/32",
+        "192.0.0.0/24",
+        "192.88.99.0/24",
+        "fec0::/10",
+        "100::/64",
+        "5f00::/16",
+    )
 )
 
 

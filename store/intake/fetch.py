@@ -99,7 +99,9 @@ async def fetch(
         raise FetchError(url, f"no answer within {limits.total_s:g} seconds") from error
     except aiohttp.ClientError as error:
         raise FetchError(url, _reason(error, guard)) from error
-    except (OSError, ValueError) as error:
+    except ValueError as error:  # from yarl: the address, or one it redirects to
+        raise FetchError(url, "is not a web address") from error
+    except OSError as error:
         raise FetchError(url, "cannot be reached") from error
 
 

@@ -64,12 +64,17 @@ def from_paste(
     return RawArticle(
         text=text,
         source="pasted text",
-        url=url or None,
-        title=title or None,
-        byline=byline or None,
+        url=_filled(url),
+        title=_filled(title),
+        byline=_filled(byline),
         published_on=published_on,
         date_origin=DateOrigin.CURATOR if published_on else DateOrigin.UNKNOWN,
     )
+
+
+def _filled(field: str | None) -> str | None:
+    """Take an empty field of a form for one that was not filled in."""
+    return field.strip() or None if field else None
 
 
 def from_bytes_of_text(data: bytes, name: str, *, charset: str | None = None) -> RawArticle:

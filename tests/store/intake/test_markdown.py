@@ -1,0 +1,56 @@
+"""Markdown is read for its words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from store.intake.markdown import from_bytes_of_markdown
+
+PAGE = b"""---
+title: "Talks go on"
+date: 2022-03-03T10:00:00Z
+author: Ann Other
+---
+# Ignored heading
+
+The *minister* said on **Monday** that [talks](https://x.example/a_(b)) go on.
+
+> \xe2\x80\x9cWe are_ready_now,\xe2\x80\x9d she said.
+
+- 2 * 3 * 4 stays
+1. first
+
+![a picture](x.png)
+---
+```
+code_stays **as it is**
+```
+"""
+
+
+def test_front_matter_tells_about_the_article():
+    raw = from_bytes_of_markdown(PAGE, "a.md")
+    assert (raw.title, raw.byline) == ("Talks go on", "Ann Other")
+    assert raw.published_on == date(2022, 3, 3)
+
+
+def test_signs_go_and_words_stay():
+    lines = from_bytes_of_markdown(PAGE, "a.md").text.split("\n")
+    kept = [line for line in lines if line.strip(") ")]
+    assert kept == [
+        "The minister said on Monday that talks) go on.",
+        "“We are_ready_now,” she said.",
+        "2 * 3 * 4 stays",
+        "first",
+        "code_stays **as it is**",
+    ]
+
+
+def test_the_first_heading_is_the_title_without_front_matter():
+    raw = from_bytes_of_markdown(b"# Talks *go* on\n\nText.\n\n## More\n", "a.md")
+    assert raw.title == "Talks go on"
+    assert raw.text.split() == ["Text.", "More"]
+
+
+def test_a_date_that_is_none_is_left_out():
+    assert from_bytes_of_markdown(b"---\ndate: soon\n---\nText.", "a.md").published_on is None
