@@ -25,7 +25,7 @@ import simcord
 from bot.app import create_bot
 from bot.settings import Settings
 
-_HEAVY = ("spacy", "thinc", "trafilatura", "numpy", "simcord.preview")
+_HEAVY = ("spacy", "thinc", "trafilatura", "lxml")
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -33,6 +33,7 @@ async def probe(folder: Path) -> dict[str, object]:
     """Start, wait until warm, measure, stop."""
     bot = create_bot(Settings(corpora_dir=folder))
     try:
+        await bot.corpus.starter()  # built by a first start only
         async with simcord.run(bot):
             ready_s = age_s()
             loaded = [name for name in _HEAVY if name in sys.modules]

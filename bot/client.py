@@ -19,7 +19,7 @@ from bot.commands import all_buttons, all_commands
 from bot.tree import Tree
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Awaitable, Callable, Coroutine
     from pathlib import Path
     from typing import Protocol
 
@@ -114,14 +114,12 @@ class OnRecord(discord.Client):
         log.error("event failed event=%s", event_method, exc_info=sys.exc_info())
 
     async def _make_corpora(self) -> None:
+        await _logged(self.corpus.starter(), "starter corpus")  # also while in no server yet
         for guild in self.guilds:
             await self._make_corpus(guild.id)
 
     async def _make_corpus(self, guild_id: int) -> None:
-        try:
-            await self.corpus.make(guild_id)
-        except Exception:  # one server's file must not stop the others'
-            log.exception("no corpus for server=%d", guild_id)
+        await _logged(self.corpus.make(guild_id), f"corpus of server={guild_id}")
 
     def _in_background(self, work: Coroutine[object, object, None]) -> None:
         task = asyncio.create_task(work)
@@ -152,6 +150,14 @@ class OnRecord(discord.Client):
             await _answer_privately(interaction, sentence)
         except discord.HTTPException as failed:
             log.warning("could not answer %s: status=%s", _what(interaction), failed.status)
+
+
+async def _logged(work: Awaitable[object], what: str) -> None:
+    """Do background work; what fails must not stop the rest, and nobody waits to be told."""
+    try:
+        await work
+    except Exception:
+        log.exception("failed: %s", what)
 
 
 async def _answer_privately(interaction: discord.Interaction, sentence: str) -> None:

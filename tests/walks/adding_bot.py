@@ -40,18 +40,26 @@ async def canned(url):
 
 async def main(folder, numbers):
     """Add each article, as a curator would."""
+    (folder / "sync.json").unlink(missing_ok=True)  # this simulated Discord knows no commands yet
     bot = create_bot(Settings(corpora_dir=folder), fetch=canned)
-    await bot.corpus.make(GUILD_ID)
-    async with simcord.run(bot, check_errors=False, settle_timeout=60) as env:
-        guild = env.create_guild(id=GUILD_ID)
-        channel = guild.create_text_channel("general")
-        role = guild.create_role("C", permissions=discord.Permissions(manage_guild=True))
-        curator = guild.add_member(env.create_user("curator"), roles=[role])
-        for number in numbers:
-            say("adding", number)
-            await curator.slash(channel, "articles add", url=ADDRESS.format(number))
-            say("answered", number)
-    await bot.close()
+    try:
+        await bot.corpus.make(GUILD_ID)
+        async with simcord.run(bot, check_errors=False, settle_timeout=60) as env:
+            await add(env, numbers)
+    finally:
+        await bot.close()
+
+
+async def add(env, numbers):
+    """Use `/articles add` once for each article."""
+    guild = env.create_guild(id=GUILD_ID)
+    channel = guild.create_text_channel("general")
+    role = guild.create_role("C", permissions=discord.Permissions(manage_guild=True))
+    curator = guild.add_member(env.create_user("curator"), roles=[role])
+    for number in numbers:
+        say("adding", number)
+        await curator.slash(channel, "articles add", url=ADDRESS.format(number))
+        say("answered", number)
 
 
 def say(what, number):
