@@ -77,6 +77,7 @@ def repair(text: str) -> str:
 
 
 def _repair_once(text: str) -> str:
+    text = text.replace("\r\n", "\n")
     if not text.isascii():
         text = "\n".join(_undamaged(line) for line in text.split("\n"))
         text = _INVISIBLE.sub("", _SURROGATES.sub("\ufffd", text))
