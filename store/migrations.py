@@ -146,7 +146,7 @@ CREATE INDEX companions_by_weight ON companions(entity_id, n_paragraphs DESC, ot
 
 _QUOTATIONS = """
 CREATE TABLE quotations (
-    id INTEGER PRIMARY KEY, -- stable number, shown to users
+    id INTEGER PRIMARY KEY AUTOINCREMENT, -- stable number, shown to users; never given twice
     article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE, -- where it is reported
     day TEXT NOT NULL, -- the article's day, so that lists need no join
     kind TEXT NOT NULL CHECK (kind IN ('direct', 'mixed', 'indirect')), -- all, some or none of it in marks

@@ -6,6 +6,7 @@ that an article costs the same however large the record is.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
@@ -102,7 +103,7 @@ def _genitive(form: str) -> str:
 
 def _pairs(body: str, mentions: Sequence[sqlite3.Row]) -> Iterator[tuple[int, int]]:
     """Every two entities of one paragraph, both ways, once for each paragraph."""
-    breaks = [i for i, character in enumerate(body) if character == "\n"]
+    breaks = [found.start() for found in re.finditer("\n", body)]
     for _, group in groupby(mentions, key=lambda row: bisect_right(breaks, row["start"])):
         together = list(dict.fromkeys(row["entity_id"] for row in group))
         for one, other in combinations(together[:_COMPANIONS_AT_MOST], 2):

@@ -1,0 +1,124 @@
+"""The road in with the real model, on the seeds."""
+
+from contextlib import closing
+from datetime import UTC, datetime
+from itertools import permutations
+
+import pytest
+
+from store import ingest
+from store.annotate import pipeline
+from store.database import check_corpus, open_corpus, select
+from store.errors import IntakeError, NotAnArticleError
+from store.queries.entities import find_entity
+from store.queries.quotations import list_quotations
+from store.records import AnnotatedArticle, QuotationFilter, RawArticle
+
+pytestmark = pytest.mark.model
+
+NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+def partition_of(db):
+    """Which names are one entity, what it is called, and what is counted of it."""
+    linked = select(
+        db,
+        """
+        SELECT e.name AS entity, e.type, e.n_mentions, e.n_articles, e.n_quotations,
+            group_concat(n.name || '/' || n.type, '; ') AS names
+        FROM (SELECT * FROM names WHERE n_articles > 0 ORDER BY name, type) n
+        JOIN entities e ON e.id = n.entity_id GROUP BY e.id
+        """,
+    )
+    aliases = select(
+        db,
+        """
+        SELECT e.name, e.type, a.form, a.n_mentions
+        FROM aliases a JOIN entities e ON e.id = a.entity_id
+        """,
+    )
+    companions = select(
+        db,
+        """
+        SELECT e.name, o.name, sum(c.n_paragraphs) FROM companions c
+        JOIN entities e ON e.id = c.entity_id JOIN entities o ON o.id = c.other_id
+        GROUP BY 1, 2
+        """,
+    )
+    return [sorted(map(tuple, rows)) for rows in (linked, aliases, companions)]
+
+
+def test_linking_and_counts_do_not_depend_on_the_order_of_articles(seed_articles, tmp_path):
+    seen = []
+    for i, order in enumerate(permutations(seed_articles, 5)):
+        if i % 12:  # ten of the 120 orders, each article first twice
+            continue
+        with closing(open_corpus(tmp_path / f"{i}.db")) as db:
+            for annotated in order:
+                ingest.commit(db, annotated, added_by=None, now=NOW)
+            seen.append(partition_of(db))
+    assert all(one == seen[0] for one in seen[1:])
+
+
+def test_removing_each_article_leaves_what_the_others_alone_give(seed_articles, tmp_path):
+    for i, annotated in enumerate(seed_articles):
+        with closing(open_corpus(tmp_path / f"{i}.db")) as db:
+            numbers = [
+                ingest.commit(db, one, added_by=None, now=NOW).article.id for one in seed_articles
+            ]
+            ingest.remove_article(db, numbers[i], by=None, now=NOW)
+            removed = partition_of(db)
+        with closing(open_corpus(tmp_path / f"{i} never.db")) as db:
+            for one in seed_articles:
+                if one is not annotated:
+                    ingest.commit(db, one, added_by=None, now=NOW)
+            assert removed == partition_of(db)
+
+
+def test_annotating_the_record_again_changes_nothing(corpus, nlp):
+    before = partition_of(corpus)
+    query = "SELECT id, article_id, start, content, speaker_id FROM quotations ORDER BY id"
+    numbers = [tuple(row) for row in select(corpus, query)]
+    added = list(ingest.reannotate(corpus, nlp, by=None, now=NOW))
+    assert len(added) == 5
+    assert partition_of(corpus) == before
+    assert [tuple(row) for row in select(corpus, query)] == numbers
+
+
+def test_annotating_some_articles_again_leaves_the_others(corpus, nlp):
+    (added,) = ingest.reannotate(corpus, nlp, [2], by=None, now=NOW)
+    assert added.article.id == 2
+
+
+def test_the_record_stays_sound(corpus_path, nlp):
+    with closing(open_corpus(corpus_path)) as db:
+        list(ingest.reannotate(db, nlp, by=None, now=NOW))
+        ingest.remove_article(db, 3, by=None, now=NOW)
+        db.conn.execute("INSERT INTO articles_fts (articles_fts) VALUES ('integrity-check')")
+        db.conn.execute("INSERT INTO quotations_fts (quotations_fts) VALUES ('integrity-check')")
+    assert check_corpus(corpus_path) == []
+
+
+def test_xi_is_quoted_in_at_least_two_seeds(corpus):
+    xi = find_entity(corpus, "Xi")
+    page = list_quotations(corpus, QuotationFilter(speaker=xi.id), limit=50)
+    assert len({quotation.article.id for quotation in page.items}) >= 2
+
+
+def test_many_are_prepared_in_order_and_bad_ones_named(nlp):
+    raws = [
+        RawArticle("The minister said on Monday that talks would go on.", source="one"),
+        RawArticle("", source="two"),
+        RawArticle("Officials said on Tuesday that the talks had failed.", source="three"),
+    ]
+    found = list(ingest.prepare_many(nlp, raws, batch_size=2))
+    assert [type(one) for one in found] == [AnnotatedArticle, NotAnArticleError, AnnotatedArticle]
+    assert isinstance(found[1], IntakeError)
+    assert [found[0].article.source, found[2].article.source] == ["one", "three"]
+
+
+def test_a_worker_prepares_with_a_model_it_loads_once():
+    raw = RawArticle("The minister said on Monday that talks would go on.")
+    ingest.warm_up(pipeline.DEFAULT_MODEL)
+    first = ingest.prepare_in_worker(pipeline.DEFAULT_MODEL, raw)
+    assert ingest.prepare_in_worker(pipeline.DEFAULT_MODEL, raw) == first

@@ -1,0 +1,87 @@
+"""Folding names for comparison and look-up."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from store.names import fold, number_in, trigrams, without_address, without_possessive, words
+
+
+@pytest.mark.parametrize(
+    ("written", "folded"),
+    [
+        ("Xi Jinping", "xi jinping"),
+        ("  Xi\n Jinping ", "xi jinping"),
+        ("U.S.", "us"),
+        ("Łódź", "lodz"),
+        ("Zelenskyy’s", "zelenskyy's"),
+        ("Jean–Luc", "jean-luc"),
+        ("Straße", "strasse"),
+        ("Erdoğan", "erdogan"),
+        ("Z\u200belensky\ud800", "zelensky"),
+        ("NATO", "nato"),
+        ("", ""),
+        ("😀", "😀"),
+    ],
+)
+def test_writings_that_mean_the_same_fold_alike(written, folded):
+    assert fold(written) == folded
+
+
+@given(st.text())
+def test_folding_twice_is_folding_once(text):
+    assert fold(fold(text)) == fold(text)
+
+
+@given(st.text(alphabet=st.characters(codec="ascii")))
+def test_the_quick_way_for_plain_names_folds_as_the_slow_one(text):
+    assert fold(text) == fold(text + "é")[: -len("e")].rstrip()
+
+
+@pytest.mark.parametrize(
+    ("folded", "plain"), [("xi's", "xi"), ("the philippines'", "the philippines"), ("us", "us")]
+)
+def test_the_genitive_is_taken_off(folded, plain):
+    assert without_possessive(folded) == plain
+
+
+@pytest.mark.parametrize(
+    ("folded", "plain"),
+    [
+        ("mr xi", "xi"),
+        ("chinese president xi jinping", "xi jinping"),
+        ("the president", "president"),
+        ("president", "president"),
+        ("us", "us"),
+        ("", ""),
+    ],
+)
+def test_forms_of_address_are_taken_off_but_never_everything(folded, plain):
+    assert without_address(folded) == plain
+
+
+def test_words_keep_what_stands_inside_them():
+    assert words("Jean-Luc O’Neil, U.S.") == ("jean", "luc", "o'neil", "us")
+
+
+def test_trigrams_are_runs_of_three_each_once():
+    assert trigrams("banana") == ("ban", "ana", "nan")
+    assert trigrams("xi") == ()
+
+
+@pytest.mark.parametrize(
+    ("asked", "number"),
+    [
+        ("#12", 12),
+        ("(#12)", 12),
+        ("Johnson (#12)", 12),
+        (" Johnson (#12) ", 12),
+        ("Johnson #12", None),
+        ("12", None),
+        ("#", None),
+        ("#" + "9" * 30, None),
+        ("#١٢", None),
+    ],
+)
+def test_the_number_of_a_choice_is_read(asked, number):
+    assert number_in(asked) == number
