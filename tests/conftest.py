@@ -13,6 +13,7 @@ from store import ingest
 from store.annotate import pipeline
 from store.database import copy_corpus, open_corpus
 from store.intake.read import read_file
+from tests.fakes.request_check import pytest_runtest_call  # noqa: F401 — a hook, found by its name
 from tests.fakes.set_clock import SetClock
 
 SEEDS = sorted((Path(__file__).parent.parent / "seeds").glob("*.txt"))

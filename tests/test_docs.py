@@ -21,7 +21,9 @@ DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 def section(heading):
     """Return what stands under `### heading` up to the next heading, or None."""
     found = re.search(
-        rf"^#{{2,4}} {re.escape(heading)}$(.*?)(?=^#{{1,4}} |\Z)", COMMANDS, re.DOTALL | re.MULTILINE
+        rf"^#{{2,4}} {re.escape(heading)}$(.*?)(?=^#{{1,4}} |\Z)",
+        COMMANDS,
+        re.DOTALL | re.MULTILINE,
     )
     return found[1] if found else None
 

@@ -23,7 +23,6 @@ from bot.corpus import Corpus
 from bot.settings import Settings
 from store.errors import FetchError
 from store.intake.page import FetchedPage
-from tests.fakes.request_check import pytest_runtest_call  # noqa: F401 — a hook, found by its name
 
 
 class SetClock:
