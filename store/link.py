@@ -132,5 +132,6 @@ def _canonical_order(name: NameCount) -> tuple[object, ...]:
     if name.type is EntityType.PERSON:
         is_short = PersonName.of(name.name).is_partial
     else:
-        is_short = ThingName.of(name.name).is_acronym
-    return is_short, name.name.isupper(), -name.n_articles, len(name.name), name.name
+        is_short = name.type is not EntityType.PRODUCT and ThingName.of(name.name).is_acronym
+    is_shouted = name.name.isupper() and " " in name.name
+    return is_short, is_shouted, -name.n_articles, len(name.name), name.name

@@ -37,6 +37,13 @@ _ORDINARY = frozenset(("VB", "VBG", "VBP", "JJ", "CD", "RB", "DT", "IN", "PRP", 
 
 _COMPANY_ENDS = frozenset(("Inc", "Inc.", "LLC", "Ltd", "Ltd.", "LLP", "Jr.", "Jr", "Sr.", "Sr"))
 _CUTS = frozenset('"()[]{};:•*/|–—…') | {"--", "...", "''", "``", ". ."}
+_PARTIES = frozenset(("D", "R", "I"))
+_RANKS = frozenset(
+    (
+        *("executive", "chief", "vice", "deputy", "assistant", "managing", "general", "senior"),
+        *("communications", "campaign", "press", "foreign", "prime", "finance", "research", "co"),
+    )
+)
 _EDGE_POSSESSIVES = frozenset(("'s", "'", "s'"))
 
 
@@ -122,14 +129,30 @@ def _is_cut(doc: Doc, i: int) -> bool:
 
 def _trimmed(doc: Doc, candidate: Candidate) -> Iterator[Candidate]:
     start, end = candidate.start, candidate.end
+    if end - start > 2 and doc[start].text in _PARTIES and doc[start + 1].text == "-":  # noqa: PLR2004 — "D-N.Y."
+        start += 2
     while start < end and _is_left_edge(doc[start], end - start):
         start += 1
     while end > start and _is_right_edge(doc[end - 1]):
         end -= 1
+    if gazetteer.given_name(doc[start].text if start < end else "") is None:
+        end = _without_title(doc, start, end)
     if start == end or not any(is_capitalised(doc[i]) for i in range(start, end)):
         return
     if not _is_no_name(doc, start, end):
         yield Candidate(start, end, candidate.label)
+
+
+def _without_title(doc: Doc, start: int, end: int) -> int:
+    """The end without a title of the name that follows ("Tulsa Police Officer" Betty Shelby)."""
+    if end - start < 2 or not gazetteer.is_singular_role(doc[end - 1].text):  # noqa: PLR2004
+        return end
+    if end >= len(doc) or not is_capitalised(doc[end]):
+        return end
+    end -= 1
+    while end > start and doc[end - 1].lower_ in _RANKS:
+        end -= 1
+    return end
 
 
 def _is_no_name(doc: Doc, start: int, end: int) -> bool:
@@ -137,6 +160,8 @@ def _is_no_name(doc: Doc, start: int, end: int) -> bool:
     if start > 0 and doc[start - 1].tag_ == "$":
         return True
     token = doc[start]
+    if end - start == 1 and (len(token.text.rstrip(".")) == 1 or not token.text[0].isalnum()):
+        return True
     return end - start == 1 and token.tag_ in _ORDINARY and not is_listed(token.text)
 
 

@@ -99,22 +99,37 @@ def _known_form(doc: Doc, candidate: Candidate) -> Iterator[Clue]:
 def _own_words(doc: Doc, candidate: Candidate) -> Iterator[Clue]:
     words = [doc[i].text for i in range(candidate.start, candidate.end)]
     if len(words) == 1:
-        if words[0].isupper() and len(words[0]) in _ACRONYM:
-            yield Clue("capitals", EntityType.ORG, HINT if candidate.label is None else CONTEXT)
+        yield from _own_word(words[0], candidate)
         return
-    last = gazetteer.kind_of_last_word(words[-1])
-    first = gazetteer.kind_of_last_word(words[0])
-    offices = pairwise(words)
-    if words[-1] == "State" and gazetteer.state(" ".join(words[:-1])):
-        yield Clue("words", EntityType.ORG, KNOWN)
-    elif last is not None:
-        yield Clue("words", last, WORDS)
-    elif any(link in _OFFICES_OF and gazetteer.kind_of_last_word(word) for word, link in offices):
-        yield Clue("words", EntityType.ORG, WORDS)
-    elif first is EntityType.LOC:
-        yield Clue("words", first, WORDS)
+    kind = _kind_of_words(words)
+    if kind is not None:
+        yield Clue("words", kind, KNOWN if words[-1] == "State" else WORDS)
+    elif gazetteer.is_no_persons_word(words[-1]):
+        yield Clue("words", EntityType.PERSON, -KNOWN)
+    elif doc[candidate.end - 1].tag_ == "NNPS" and _word(doc, candidate.start - 1) == "the":
+        yield Clue("plural", EntityType.ORG, WORDS)
     elif _is_personal(words):
         yield Clue("given name", EntityType.PERSON, CONTEXT)
+
+
+def _own_word(word: str, candidate: Candidate) -> Iterator[Clue]:
+    if gazetteer.given_name(word) and candidate.label is not EntityType.NORP:
+        yield Clue("given name", EntityType.PERSON, GUESS + HINT / 2)
+    elif word.isupper() and len(word) in _ACRONYM:
+        yield Clue("capitals", EntityType.ORG, HINT if candidate.label is None else CONTEXT)
+
+
+def _kind_of_words(words: list[str]) -> EntityType | None:
+    """The type that the words for a kind of thing tell: "University", "Lake", "Office of"."""
+    if words[-1] == "State" and gazetteer.state(" ".join(words[:-1])):
+        return EntityType.ORG  # a university, as Americans call it
+    last = gazetteer.kind_of_last_word(words[-1])
+    if last is not None:
+        return last
+    if any(link in _OFFICES_OF and gazetteer.kind_of_last_word(it) for it, link in pairwise(words)):
+        return EntityType.ORG
+    is_landscape = gazetteer.kind_of_last_word(words[0]) is EntityType.LOC
+    return EntityType.LOC if is_landscape else None
 
 
 def _is_personal(words: list[str]) -> bool:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Doc, Token
 
+_INSTITUTIONS = frozenset(("House", "Senate", "Commons", "Department", "Committee"))
 _OFFICES_OF = frozenset(("of", "for", "on"))
 _BEFORE_NOUNS = frozenset(("NN", "NNS", "HYPH", "JJ"))
 
@@ -43,13 +44,34 @@ def join_parts(doc: Doc, candidates: Sequence[Candidate]) -> list[Candidate]:
     joined: list[Candidate] = []
     for candidate in candidates:
         last = joined[-1] if joined else None
+        if _has_nickname(doc, joined, candidate):
+            joined[-2:] = [Candidate(joined[-2].start, candidate.end, EntityType.PERSON)]
+            continue
         if last is not None and last.end == candidate.start and _are_one(doc, last, candidate):
             joined[-1] = Candidate(last.start, candidate.end, _joint_label(doc, last, candidate))
+        elif last is not None and _is_compound_people(doc, last, candidate):
+            joined[-1] = Candidate(last.start, candidate.end, EntityType.NORP)
         elif last is not None and _continues_body(doc, last, candidate):
             joined[-1] = Candidate(last.start, candidate.end, EntityType.ORG)
         else:
             joined.append(candidate)
     return joined
+
+
+def _has_nickname(doc: Doc, before: Sequence[Candidate], last: Candidate) -> bool:
+    """Whether a nickname in marks stands inside a name (Robert C. "Bobby" Scott)."""
+    if len(before) < 2 or before[-1].end - before[-1].start > 1:  # noqa: PLR2004 — two stand before
+        return False
+    first, nickname = before[-2], before[-1]
+    gaps = doc[first.end : nickname.start].text, doc[nickname.end : last.start].text
+    return gaps in (('"', '"'), ("'", "'")) and first.label in (EntityType.PERSON, None)
+
+
+def _is_compound_people(doc: Doc, left: Candidate, right: Candidate) -> bool:
+    """Whether a hyphen joins two peoples ("African-American")."""
+    if doc[left.end : right.start].text != "-" or doc[left.end].whitespace_:
+        return False
+    return gazetteer.people(doc[left.start : right.end].text) is not None
 
 
 def split_people(doc: Doc, candidate: Candidate) -> Iterator[Candidate]:
@@ -98,7 +120,7 @@ def _continues_body(doc: Doc, left: Candidate, right: Candidate) -> bool:
     """Whether it is like "Institute for Security Policy" + ", and" + "Law"."""
     between = [doc[i].lower_ for i in range(left.end, right.start)]
     if not between or len(between) > 2 or not _is_body(doc, left):  # noqa: PLR2004 — ", and"
-        return False
+        return between == ["and"] and _is_joint_body(doc, left, right)
     if between[0] in _OFFICES_OF and len(between) == 1:
         return gazetteer.kind_of_last_word(doc[left.end - 1].text) is EntityType.ORG
     if between[-1] != "and" or between[0] not in (",", "and"):
@@ -106,6 +128,15 @@ def _continues_body(doc: Doc, left: Candidate, right: Candidate) -> bool:
     words = [doc[i].lower_ for i in range(left.start, left.end)]
     is_list = right.end < len(doc) and doc[right.end].lower_ in (",", "and")
     return any(word in _OFFICES_OF for word in words) and not is_list and _is_plain(doc, right)
+
+
+def _is_joint_body(doc: Doc, left: Candidate, right: Candidate) -> bool:
+    """Whether it is like "House Education" + "and" + "Workforce Committee"."""
+    first = doc[left.start].text
+    is_institution = first in _INSTITUTIONS or gazetteer.country(first) is not None
+    labels = {left.label, right.label}
+    is_body = left.end - left.start > 1 and labels <= {EntityType.ORG, None}
+    return is_institution and is_body and right.end - right.start > 1 and _is_plain(doc, right)
 
 
 def _is_body(doc: Doc, candidate: Candidate) -> bool:

@@ -21,7 +21,8 @@ def country(form: str) -> str | None:
 
 def state(form: str) -> str | None:
     """Give the name of a US state for its name or abbreviation ("Ala." → "Alabama")."""
-    return _aliases("states").get(_calm(form))
+    found = _aliases("states")
+    return found.get(_calm(form)) or found.get(f"{form}.")
 
 
 def is_place(form: str) -> bool:
@@ -40,6 +41,13 @@ def people(form: str) -> str | None:
 def place_of_people(singular: str) -> str | None:
     """Give the place a people belongs to ("Russian" → "Russia"), None for beliefs and parties."""
     return _places_of_peoples().get(singular)
+
+
+def people_of_place(place: str) -> str:
+    """Give the adjective for a country ("Russia" → "Russian"), its own name when it has none."""
+    if place == "United States":
+        return "US"  # "American" is a continent's too, and no body calls itself so
+    return _peoples_of_places().get(place, place)
 
 
 def given_name(form: str) -> str | None:
@@ -73,8 +81,13 @@ def is_singular_role(form: str) -> bool:
 
 def kind_of_last_word(word: str) -> EntityType | None:
     """Give the type that a name's last word tells ("University" → ORG)."""
-    found = _pairs("name_words").get(word.lower())
-    return EntityType(found) if found else None
+    found = _pairs("name_words").get(word.lower(), "-")
+    return EntityType(found) if found != "-" else None
+
+
+def is_no_persons_word(word: str) -> bool:
+    """Tell whether a name that ends in this word names no person ("Harvey Morning Show")."""
+    return word.lower() in _pairs("name_words")
 
 
 def neighbour(word: str) -> str | None:
@@ -156,6 +169,14 @@ def _peoples() -> dict[str, str]:
         shown, _, rest = entry.partition(" = ")
         found[shown] = shown
         found.update((other, shown) for other in rest.split(" | ")[1:])
+    return found
+
+
+@cache
+def _peoples_of_places() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for people, place in _places_of_peoples().items():
+        found.setdefault(place, people)
     return found
 
 

@@ -41,8 +41,16 @@ def find_names(doc: Doc) -> list[Name]:
     candidates = [candidate for candidate in candidates if split_title(doc, candidate)]
     settled = settle(doc, candidates)
     found = settled + find_again(doc, settled)
+    found = [candidate for candidate in found if not _is_family(doc, candidate)]
     found.sort(key=lambda candidate: candidate.start)
     return [_as_name(doc, candidate) for candidate in found if candidate.label is not None]
+
+
+def _is_family(doc: Doc, candidate: Candidate) -> bool:
+    """Whether a family name stands for several people ("the Aguilar brothers")."""
+    is_person = candidate.label is EntityType.PERSON
+    after = doc[candidate.end].lower_ if candidate.end < len(doc) else ""
+    return is_person and after in ("brothers", "sisters", "twins", "siblings")
 
 
 def _as_name(doc: Doc, candidate: Candidate) -> Name:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz.distance import Levenshtein
 
 from store.annotate import gazetteer
+from store.annotate.owners import is_national, owner_of
 from store.records import EntityType
 from store.thing_names import ThingName
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 _MIN_TYPO = 6  # letters; among shorter names one letter makes another place (Iran, Iraq)
 _MIN_ACRONYM = 2
+_LONG_ACRONYM = 4  # letters from which an acronym may also use second letters of words
+_SMALL_WORD = 3
 
 # Words for a kind of body that also serve as its short name: "the Times".
 _MEDIA = frozenset(
@@ -46,10 +49,22 @@ class Thing:
     forms: Counter[str] = field(default_factory=Counter)
     names: list[tuple[Name, str]] = field(default_factory=list)
 
+    owner: str = ""
+
     @property
     def name(self) -> str:
-        """The fullest common form of the name."""
-        return max(self.forms, key=lambda form: _rank(form, self.forms[form]))
+        """The fullest common form of the name, with the country that owns a body."""
+        form = max(self.forms, key=self._rank)
+        return f"{self.owner} {form}" if self.owner and self.owner not in form else form
+
+    def _rank(self, form: str) -> tuple[bool, bool, int, int, str]:
+        """Full names before acronyms, but products by what they are mostly called."""
+        is_full = self.type is EntityType.PRODUCT or not ThingName.of(form).is_acronym
+        is_shouted = form.isupper() and " " in form
+        n_words = len(form.split())
+        if self.type is EntityType.PRODUCT:
+            return is_full, not is_shouted, self.forms[form], -n_words, form
+        return is_full, not is_shouted, n_words, self.forms[form], form
 
     def absorb(self, other: Thing, rule: str) -> None:
         """Take over the mentions of another form."""
@@ -59,10 +74,14 @@ class Thing:
 
 def group_things(names: Sequence[Name]) -> list[Thing]:
     """Group the mentions of things; each is in exactly one group."""
-    things: dict[tuple[str, EntityType], Thing] = {}
+    things: dict[tuple[str, EntityType, str], Thing] = {}
+    owners: dict[str, str] = {}  # a body's form → the country that last owned it
     for name in names:
         form = canonical(name.span.text, name.type)
-        thing = things.setdefault((ThingName.of(form).form, name.type), Thing(name.type))
+        key = ThingName.of(form).form
+        owner = owner_of(name.span) if is_national(form) else ""
+        owner = owners[key] = owner or owners.get(key, "")
+        thing = things.setdefault((key, name.type, owner), Thing(name.type, owner=owner))
         thing.forms[form] += 1
         thing.names.append((name, "same form"))
     groups = list(things.values())
@@ -76,6 +95,9 @@ def canonical(text: str, kind: EntityType) -> str:
     form = " ".join(text.split()).removeprefix("the ").removeprefix("The ") or text
     if kind is EntityType.NORP:
         return gazetteer.people(form) or form
+    form = form.replace(", and ", " and ")
+    if kind is EntityType.PRODUCT:
+        return _singular(form)
     known = gazetteer.country(form) or gazetteer.state(form)
     if known is not None:
         return known
@@ -86,20 +108,28 @@ def canonical(text: str, kind: EntityType) -> str:
     return _KNOWN.get(form.replace(".", "").lower(), form)
 
 
-def _rank(form: str, count: int) -> tuple[bool, bool, int, int]:
-    return not ThingName.of(form).is_acronym, not form.isupper(), len(form.split()), count
+def _singular(form: str) -> str:
+    """One vehicle for several ("Bradley Infantry Fighting Vehicles")."""
+    *_, last = form.split(" ")
+    is_plural = last.endswith("s") and (gazetteer.is_equipment(last) or last == "Systems")
+    return form.removesuffix("s") if is_plural and " " in form else form
 
 
 def _join_acronyms(groups: Sequence[Thing]) -> list[Thing]:
     """Let "NSC" mean the only full name of the article with these initials."""
     by_initials: dict[str, list[Thing]] = defaultdict(list)
+    by_letters: dict[str, list[Thing]] = defaultdict(list)
     for group in groups:
         parsed = ThingName.of(group.name)
         if len(parsed.parts) > 1:
             by_initials[parsed.initials].append(group)
+            by_letters[parsed.initials[:1]].append(group)
     kept = []
     for group in groups:
-        full = by_initials.get(_acronym(group), [])
+        letters = _acronym(group)
+        full = by_initials.get(letters, [])
+        if not full and len(letters) >= _LONG_ACRONYM:
+            full = [long for long in by_letters[letters[0]] if _spells(long, letters)]
         if len(full) == 1 and full[0] is not group:
             full[0].absorb(group, "acronym")
         else:
@@ -107,11 +137,24 @@ def _join_acronyms(groups: Sequence[Thing]) -> list[Thing]:
     return kept
 
 
+def _spells(group: Thing, letters: str) -> bool:
+    """Whether an acronym takes one or two letters of each word (HIMARS: HIgh Mobility …)."""
+    parts = ThingName.of(group.name).parts
+    i = 0
+    for k, part in enumerate(parts):
+        if i < len(letters) and part.startswith(letters[i]):
+            is_double = letters[i : i + 2] == part[:2] and len(letters) - i > len(parts) - k
+            i += 2 if is_double else 1
+        elif len(part) > _SMALL_WORD:
+            return False
+    return i == len(letters)
+
+
 def _acronym(group: Thing) -> str:
     """The letters of a group's acronym, "" when none of its forms is one."""
     parsed = (ThingName.of(form) for form in group.forms if form.isupper())
-    forms = (name.form for name in parsed if name.is_acronym and len(name.form) >= _MIN_ACRONYM)
-    return next(forms, "")
+    letters = (name.parts[0] for name in parsed if name.is_acronym)
+    return next((word for word in letters if len(word) >= _MIN_ACRONYM), "")
 
 
 def _join_short_forms(groups: Sequence[Thing]) -> list[Thing]:

@@ -24,7 +24,8 @@ _MAX_APPOSITION = 6  # tokens from the comma to the noun that names the role
 _MODIFIERS = frozenset(("NNP", "NNPS", "NN", "NNS", "JJ", "JJS", "POS", "HYPH", "VBN"))
 _LINKS = frozenset(("of", "for", "to"))
 _MEMBERS_OF_CABINETS = frozenset(("secretary", "undersecretary", "minister"))
-_NO_PART = frozenset(("'", '"', "''", "``", "-"))
+_NO_PART = frozenset(("'", '"', "''", "``"))
+_SMALL_RANKS = frozenset(("former", "then", "state", "acting", "deputy", "vice", "ex", "prime"))
 _DETERMINERS = frozenset(("DT", "PRP$", "PDT"))
 
 
@@ -68,7 +69,8 @@ def title_start(doc: Doc, start: int) -> int:
     if i is None:
         return start
     first = i
-    while first > 0 and start - first < _MAX_TITLE and _may_modify(doc[first - 1]):
+    is_office = is_capitalised(doc[i])
+    while first > 0 and start - first < _MAX_TITLE and _may_modify(doc[first - 1], is_office):
         first -= 1
     while first < i and (doc[first].tag_ in ("POS", "HYPH", "VBN") or doc[first].is_space):
         first += 1
@@ -105,10 +107,16 @@ def _title_word(doc: Doc, i: int) -> str | None:
     return told
 
 
-def _may_modify(token: Token) -> bool:
-    if token.is_space or token.text in _NO_PART or token.text in TIME_WORDS:
+def _may_modify(token: Token, is_office: bool) -> bool:  # noqa: FBT001 — a plain question
+    """Whether a word can stand inside a title; before a capital noun only other capitals."""
+    if token.is_space or token.text in TIME_WORDS:
         return False
-    return token.tag_ in _MODIFIERS
+    if token.text == "-":
+        return not token.whitespace_ and not token.nbor(-1).whitespace_ if token.i else False
+    if token.text in _NO_PART or (token.tag_ not in _MODIFIERS and token.lower_ != "vice"):
+        return False
+    is_small = not is_capitalised(token) and token.tag_ != "POS"
+    return not (is_office and is_small and token.lower_ not in _SMALL_RANKS)
 
 
 def _is_thing(token: Token) -> bool:
