@@ -66,7 +66,7 @@ class PlaceOption(app_commands.Transformer):
         """Return which channels it offers."""
         kinds = discord.ChannelType
         threads = [kinds.public_thread, kinds.private_thread, kinds.news_thread]
-        return [kinds.text, kinds.news, kinds.forum, kinds.media, *threads]
+        return [kinds.text, kinds.news, kinds.forum, *threads]
 
     async def transform(
         self,

@@ -117,7 +117,7 @@ def _validator(name: str) -> Draft202012Validator:
 
 
 def _as_the_description_types_it(body: Any) -> Any:
-    """Undo two differences that Discord accepts: numbers sent as text, and text as numbers."""
+    """Undo what Discord accepts though it differs: numbers sent as text, and text as numbers."""
     if isinstance(body, list):
         return [_as_the_description_types_it(item) for item in body]
     if not isinstance(body, dict):
@@ -127,6 +127,11 @@ def _as_the_description_types_it(body: Any) -> Any:
         typed["default_member_permissions"] = int(typed["default_member_permissions"])
     for attachment in typed.get("attachments") or []:
         attachment["id"] = str(attachment["id"])  # discord.py numbers the files it uploads
+    mentions = typed.get("allowed_mentions")
+    if isinstance(mentions, dict) and "roles" in mentions:
+        mentions["roles"] = [str(role) for role in mentions["roles"]]  # and sends ids as numbers
+    if "recipient_id" in typed:
+        typed["recipient_id"] = str(typed["recipient_id"])
     return typed
 
 
