@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import logging
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -47,8 +48,7 @@ def main(argv: Sequence[str], env: Mapping[str, str]) -> int:
     except SettingsError as error:
         _complain("These settings need attention:", *error.problems)
         return _WRONG
-    secrets = [settings.discord_token or ""]
-    set_up_logs(settings.log_level, secrets=secrets)
+    set_up_logs(settings.log_level, secrets=[settings.discord_token or ""])
     if asked.command == "demo":
         return _demo(settings, is_browser_wanted=not asked.no_browser)
     if asked.command == "doctor":
@@ -68,6 +68,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _demo(settings: Settings, *, is_browser_wanted: bool) -> int:
+    # A visitor should read the address, not a log; simcord first tries out a bare client.
+    logging.getLogger("bot").setLevel(logging.WARNING)
+    logging.getLogger("discord").setLevel(logging.ERROR)
     try:
         from bot.demo import demo  # noqa: PLC0415 — its simulated Discord is an extra
     except ImportError as error:

@@ -53,6 +53,7 @@ class OnRecord(discord.Client):
         sync_memory: Path,
         schedule: Callable[[OnRecord], Schedule] | None = None,
     ) -> None:
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # no voice wanted
         super().__init__(
             intents=discord.Intents(guilds=True),  # enough for commands, buttons and posting
             allowed_mentions=discord.AllowedMentions.none(),
