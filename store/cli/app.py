@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 import click
 
-from store.errors import StoreError
+from store.errors import AmbiguousEntityError, StoreError
 
 
 class _Entry(NamedTuple):
@@ -61,9 +61,15 @@ class _LazyGroup(click.Group):
         """Run the command; what the store refuses on purpose is said in one line."""
         try:
             return super().invoke(ctx)
+        except AmbiguousEntityError as error:
+            names = "; ".join(f"{ref.name} (#{ref.id}), {ref.type}" for ref in error.candidates)
+            click.echo(f"error: {error.name!r} may be: {names}", err=True)
+        except BrokenPipeError:  # `… | head` has seen enough
+            _close_output()
+            ctx.exit(0)
         except StoreError as error:
             click.echo(f"error: {error}", err=True)
-            ctx.exit(1)
+        return ctx.exit(1)
 
 
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -87,9 +93,6 @@ def run(outside: object, argv: list[str] | None = None) -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except BrokenPipeError:  # `… | head` has seen enough
-        _close_output()
-        return 0
     return status if isinstance(status, int) else 0
 
 

@@ -54,7 +54,7 @@ def _expand_one(given: str, failures: Failures) -> list[str]:
     if is_address(given) or path.is_file():
         return [given]
     if path.is_dir():
-        found = sorted(str(file) for file in path.rglob("*") if _is_readable(file))
+        found = sorted(str(file) for file in path.rglob("*") if _is_meant(file, path))
     elif _GLOB_SIGNS & set(given):
         found = sorted(file for file in glob.glob(given, recursive=True) if Path(file).is_file())  # noqa: PTH207 — Path.glob takes no absolute pattern
     else:
@@ -65,12 +65,10 @@ def _expand_one(given: str, failures: Failures) -> list[str]:
     return found
 
 
-def _is_readable(file: Path) -> bool:
-    """Tell whether a folder's file is meant: not hidden, and of a kind we read."""
-    is_hidden = any(part.startswith(".") for part in file.parts[1:])
-    return (
-        file.is_file() and not is_hidden and bool(file.suffix) and file.suffix.lower() in READABLE
-    )
+def _is_meant(file: Path, folder: Path) -> bool:
+    """Tell whether a folder's file is meant: not hidden in it, and of a kind we read."""
+    is_hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
+    return not is_hidden and file.suffix.lower() in READABLE - {""} and file.is_file()
 
 
 def read_all(

@@ -1,0 +1,48 @@
+"""Which corpus file a command means.
+
+One job: --corpus and --guild, with the folder from the environment.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from store.cli.outside import Outside
+
+F = TypeVar("F", bound="Callable[..., Any]")
+
+_FOLDER: Final = "corpora"
+_LOCAL: Final = "local.db"
+
+
+def corpus_options(command: F) -> F:
+    """Give a command the options that say which corpus it works on."""
+    command = click.option(
+        "--guild", type=click.IntRange(min=1), metavar="ID", help="The corpus of a Discord server."
+    )(command)
+    return click.option(
+        "--corpus",
+        type=click.Path(dir_okay=False, path_type=Path),
+        metavar="FILE",
+        help="The corpus file. Default: local.db in CORPORA_DIR.",
+    )(command)
+
+
+def corpus_path(outside: Outside, corpus: Path | None, guild: int | None) -> Path:
+    """Return the file that the options mean.
+
+    Raises:
+        click.UsageError: both were given.
+    """
+    if corpus is not None and guild is not None:
+        raise click.UsageError("give --corpus or --guild, not both")
+    if corpus is not None:
+        return corpus
+    folder = Path(outside.environ.get("CORPORA_DIR") or _FOLDER)
+    return folder / (f"{guild}.db" if guild is not None else _LOCAL)
