@@ -87,7 +87,7 @@ async def _discord(settings: Settings, token: str) -> AsyncIterator[Finding]:
     try:
         await bot.http.static_login(token)
         about = await bot.application_info()
-    except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+    except (discord.HTTPException, discord.LoginFailure, aiohttp.ClientError, OSError) as error:
         yield Finding(is_good=False, text=f"Discord: {refusal(error)}")
         return
     finally:

@@ -8,9 +8,9 @@ A test fails when the bot answered an error nobody expected, even if the test di
 """
 
 import asyncio
+import logging
 import shutil
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
 
 import discord
 import pytest
@@ -19,23 +19,11 @@ from simcord.components import walk_components
 
 from bot import messages
 from bot.app import create_bot
+from bot.clock import utc_now
 from bot.corpus import Corpus
 from bot.settings import Settings
 from store.errors import FetchError
 from store.intake.page import FetchedPage
-
-
-class SetClock:
-    """A clock that is set by hand."""
-
-    def __init__(self, now):
-        self.now = now
-
-    def __call__(self):
-        return self.now
-
-    def advance(self, **how_much):
-        self.now += timedelta(**how_much)
 
 
 class CannedPages:
@@ -60,6 +48,19 @@ class CannedPages:
         return found
 
 
+@pytest.fixture
+def logging_as_before():
+    """Whatever a test does to the log is undone."""
+    names = ["", "bot", "discord", "apscheduler", "aiohttp", "asyncio"]
+    names += ["discord.http", "discord.gateway"]
+    loggers = [logging.getLogger(name) for name in names]
+    before = [(one.level, list(one.handlers)) for one in loggers]
+    yield
+    for one, (level, handlers) in zip(loggers, before, strict=True):
+        one.setLevel(level)
+        one.handlers[:] = handlers
+
+
 @pytest.fixture(scope="session")
 def reading_thread():
     with ThreadPoolExecutor(1, thread_name_prefix="reading") as executor:
@@ -72,23 +73,13 @@ def starter(tmp_path_factory, reading_thread):
     settings = Settings(corpora_dir=tmp_path_factory.mktemp("starter"))
 
     async def build():
-        corpus = Corpus(
-            settings, clock=SetClock(STARTED), fetch=CannedPages(), executor=reading_thread
-        )
+        corpus = Corpus(settings, clock=utc_now, fetch=CannedPages(), executor=reading_thread)
         try:
             return await corpus.starter()
         finally:
             await corpus.close()
 
     return asyncio.run(build())
-
-
-STARTED = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
-
-
-@pytest.fixture
-def clock():
-    return SetClock(STARTED)
 
 
 @pytest.fixture

@@ -11,28 +11,14 @@ MADE_UP = "MTE4MjYwNjE1MDQ2NzI4NTA0Mg.GxYzAb.s0mE_tH1ng-th4t-looks-l1ke-a-s1gnat
 ANOTHER = "a secret of another shape"
 
 
+pytestmark = pytest.mark.usefixtures("logging_as_before")
+
+
 @pytest.fixture
 def stream():
-    root = logging.getLogger()
-    before = (root.level, list(root.handlers))
-    levels = {
-        name: logging.getLogger(name).level
-        for name in (
-            "discord",
-            "apscheduler",
-            "aiohttp",
-            "asyncio",
-            "discord.http",
-            "discord.gateway",
-        )
-    }
     stream = io.StringIO()
     set_up_logs("DEBUG", secrets=[ANOTHER], stream=stream)
-    yield stream
-    root.setLevel(before[0])
-    root.handlers[:] = before[1]
-    for name, level in levels.items():
-        logging.getLogger(name).setLevel(level)
+    return stream
 
 
 @pytest.mark.parametrize(
