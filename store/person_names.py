@@ -168,8 +168,12 @@ def _attach_initials(groups: list[list[N]], initials: Iterable[N]) -> list[list[
         parsed = PersonName.of(name.name)
         by_letter["".join(parsed.given), parsed.generation].append(name)
     own: list[list[N]] = []
+    by_start: dict[tuple[str, str], list[list[N]]] = defaultdict(list)
+    for group in groups:
+        for start in {_start(name) for name in group}:
+            by_start[start].append(group)
     for (letters, generation), same in by_letter.items():
-        fitting = [group for group in groups if _begins(group, letters, generation)]
+        fitting = by_start[letters[0], generation]
         if len(fitting) == 1:
             fitting[0].extend(same)
         else:
@@ -177,9 +181,10 @@ def _attach_initials(groups: list[list[N]], initials: Iterable[N]) -> list[list[
     return groups + own
 
 
-def _begins(group: Sequence[Counted], letters: str, generation: str) -> bool:
-    parsed = [PersonName.of(name.name) for name in group]
-    return any(one.given[0][0] == letters[0] and one.generation == generation for one in parsed)
+def _start(name: Counted) -> tuple[str, str]:
+    """The first letter of a full name, and the generation after it."""
+    parsed = PersonName.of(name.name)
+    return parsed.given[0][0], parsed.generation
 
 
 def _attach_partial(groups: list[list[N]], partial: Sequence[N]) -> list[list[N]]:

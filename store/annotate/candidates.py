@@ -60,8 +60,10 @@ def find_candidates(doc: Doc) -> list[Candidate]:
 def trim_known(doc: Doc, candidates: Sequence[Candidate]) -> list[Candidate]:
     """Cut the first word of a sentence off a name that stands without it elsewhere.
 
-    Only there does a capital not tell whether it belongs to the name ("Capturing Severodonetsk").
+    Only there does a capital not tell whether it belongs to the name ("Capturing Severodonetsk"):
+    the word must look like a verb, or stand in the article in small letters too.
     """
+    small = {token.text for token in doc if token.is_lower}
     texts = Counter(doc[candidate.start : candidate.end].text for candidate in candidates)
     for candidate in candidates:
         first = doc[candidate.start]
@@ -69,19 +71,12 @@ def trim_known(doc: Doc, candidates: Sequence[Candidate]) -> list[Candidate]:
             continue
         if is_listed(first.text) or gazetteer.kind_of_last_word(first.text) is not None:
             continue
-        if not _is_ordinary(doc, first):
+        if not first.lower_.endswith(("ing", "ed", "ly")) and first.lower_ not in small:
             continue
         whole, rest = doc[candidate.start : candidate.end], doc[first.i + 1 : candidate.end]
         if rest.text in texts and texts[whole.text] == 1:
             candidate.start += 1
     return list(candidates)
-
-
-def _is_ordinary(doc: Doc, token: Token) -> bool:
-    """Whether a word has the ending of a verb, or stands in the article in small letters."""
-    if token.lower_.endswith(("ing", "ed", "ly")):
-        return True
-    return any(other.text == token.lower_ for other in doc)
 
 
 def _is_code(text: str) -> bool:

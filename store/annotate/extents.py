@@ -121,7 +121,7 @@ def _continues_body(doc: Doc, left: Candidate, right: Candidate) -> bool:
     between = [doc[i].lower_ for i in range(left.end, right.start)]
     if not between or len(between) > 2 or not _is_body(doc, left):  # noqa: PLR2004 — ", and"
         return between == ["and"] and _is_joint_body(doc, left, right)
-    if between[0] in _OFFICES_OF and len(between) == 1:
+    if between[0] in _OFFICES_OF and between[1:] in ([], ["the"]):
         return gazetteer.kind_of_last_word(doc[left.end - 1].text) is EntityType.ORG
     if between[-1] != "and" or between[0] not in (",", "and"):
         return False

@@ -1,163 +1,61 @@
 """Descriptions of persons ("the Chinese President") → the person they mean.
 
-One job: appositions give a person a role, later descriptions find the person by it. A
-description that fits two people, or nobody, is left open.
+One job: a later description finds the person whose role it fits, by a title or an apposition
+met before, else by country and elimination. One that fits two people, or nobody, is left open.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from bisect import bisect_left, insort
 from typing import TYPE_CHECKING
 
 from store.annotate import gazetteer
-from store.annotate.clusters import Reference
+from store.annotate.acquaintance import Description, Known, meet, refer, start_of_description
 from store.annotate.roles import Role, agrees_on_place, fits, parse_role
-from store.annotate.titles import apposition, end_of_phrase, title_start
-from store.records import EntityType, MentionKind
+from store.annotate.titles import end_of_phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from spacy.tokens import Doc
 
     from store.annotate.clusters import Clusters
 
-_MODIFIERS = frozenset(("NNP", "NNPS", "NN", "JJ", "HYPH", "POS", "VBN"))
 _NOUNS = frozenset(("NN", "NNS", "NNP", "NNPS", "HYPH"))
-_MAX_MODIFIERS = 6  # tokens between "the" and the noun
 _NEAR = 120  # tokens: about two paragraphs back
-
-
-@dataclass(slots=True)
-class _Known:
-    """What the article has told of one person so far."""
-
-    index: int
-    mentions: list[int]  # first tokens, ascending
-    roles: list[Role] = field(default_factory=list)
-    countries: set[str] = field(default_factory=set)
-
-
-@dataclass(frozen=True, slots=True)
-class _Description:
-    """A description in the text, and its parts."""
-
-    start: int
-    end: int
-    role: Role
+_FAR = 2500  # tokens: about an article; nobody named longer ago is meant
+_SAME_CLAUSE = 12  # tokens
+_MAX_LOOKS = 20  # mentions of a person looked at for a country
 
 
 def resolve_nominals(doc: Doc, clusters: Clusters) -> None:
     """Add descriptions ("the Chinese President") to the clusters they mean."""
-    taken = [clusters.at(i) is not None for i in range(len(doc))]
-    known = [_known(doc, clusters, index) for index in _persons(clusters)]
-    if not known:
-        return
-    used = taken.copy()
-    for person in known:
-        _read_appositions(doc, clusters, person, taken=taken, used=used)
-    for description in _descriptions(doc, clusters, used):
-        person_meant = _meant(doc, clusters, description, known)
-        if person_meant is not None:
-            _refer(doc, clusters, person_meant, description, "description")
+    used = [clusters.at(i) is not None for i in range(len(doc))]
+    known = meet(doc, clusters, used)
+    stage = sorted((start, i) for i, person in enumerate(known) for start in person.mentions)
+    for description in _descriptions(doc, clusters, used) if known else ():
+        first = bisect_left(stage, (description.start - _FAR, 0))
+        last = bisect_left(stage, (description.start, 0))
+        before = {known[i].index: i for _, i in stage[first:last]}
+        person = _meant(doc, description, [known[before[index]] for index in sorted(before)])
+        if person is not None:
+            refer(doc, clusters, person, description, rule="description")
+            insort(stage, (description.start, before[person.index]))
 
 
-def _persons(clusters: Clusters) -> list[int]:
-    return [i for i in range(len(clusters)) if clusters[i].type is EntityType.PERSON]
-
-
-def _known(doc: Doc, clusters: Clusters, index: int) -> _Known:
-    """A person with the roles that titles before the name tell."""
-    person = _Known(index, [reference.span.start for reference in clusters[index].references])
-    person.mentions.sort()
-    for start in person.mentions:
-        first = title_start(doc, start)
-        if first < start:
-            _learn(person, parse_role(doc, first, start, clusters))
-    for reference in clusters[index].references:
-        end = reference.span.end
-        if end < len(doc) and doc[end].lower_ == "administration":
-            _learn(person, Role("president"))  # a president's name, whoever runs the rest
-    return person
-
-
-def _learn(person: _Known, role: Role | None) -> None:
-    if role is not None and role not in person.roles:
-        person.roles.append(role)
-        person.countries |= role.places
-
-
-def _read_appositions(
-    doc: Doc, clusters: Clusters, person: _Known, *, taken: list[bool], used: list[bool]
-) -> None:
-    for start in list(person.mentions):
-        end = _end_of_name(doc, clusters, start, person.index)
-        for first, last in _beside(doc, start, end, taken):
-            if any(used[i] and not taken[i] for i in range(first, last)):
-                continue
-            role = parse_role(doc, first, last, clusters)
-            if role is None:
-                continue
-            _refer(doc, clusters, person, _Description(first, last, role), "apposition")
-            _tell_role(doc, clusters, person.index, first, last)
-            used[first:last] = [True] * (last - first)
-
-
-def _end_of_name(doc: Doc, clusters: Clusters, start: int, index: int) -> int:
-    end = start
-    while end < len(doc) and clusters.at(end) == index:
-        end += 1
-    return end
-
-
-def _beside(doc: Doc, start: int, end: int, taken: list[bool]) -> Iterator[tuple[int, int]]:
-    """The descriptions in apposition to a name: after it, or before it."""
-    after = apposition(doc, end, taken)
-    if after is not None:
-        yield after
-    if start > 1 and doc[start - 1].text == "," and gazetteer.is_singular_role(doc[start - 2].text):
-        first = _start_of_description(doc, start - 2)
-        is_in_list = first is None or (first > 0 and doc[first - 1].text == ",")
-        if first is not None and not is_in_list:
-            yield first, start - 1
-
-
-def _start_of_description(doc: Doc, noun: int) -> int | None:
-    """The determiner that begins the phrase of a noun; None when it has none."""
-    for i in range(noun - 1, max(noun - _MAX_MODIFIERS, 0) - 1, -1):
-        if doc[i].tag_ in ("DT", "PRP$"):
-            return i
-        if doc[i].tag_ not in _MODIFIERS or doc[i].is_space:
-            return None
-    return None
-
-
-def _tell_role(doc: Doc, clusters: Clusters, index: int, first: int, last: int) -> None:
-    """Keep an apposition as a role, its determiner left out, and the gender its noun tells."""
-    while first < last and doc[first].tag_ in ("DT", "PRP$"):
-        first += 1
-    cluster = clusters[index]
-    nouns = [doc[i].text for i in range(first, last) if gazetteer.is_singular_role(doc[i].text)]
-    if nouns and not cluster.gender:
-        cluster.gender = (gazetteer.role_noun(nouns[0]) or "").strip("-")
-    text = " ".join(doc[first:last].text.split())
-    if nouns and not gazetteer.is_personal_role(nouns[0].lower()) and text not in cluster.roles:
-        cluster.roles.append(text)
-
-
-def _descriptions(doc: Doc, clusters: Clusters, used: list[bool]) -> Iterator[_Description]:
+def _descriptions(doc: Doc, clusters: Clusters, used: list[bool]) -> Iterator[Description]:
     """Definite descriptions of one person that stand for a name, in reading order."""
     for i in range(1, len(doc)):
         token = doc[i]
         if used[i] or not gazetteer.is_singular_role(token.text) or not _stands_for_name(doc, i):
             continue
-        start = _start_of_description(doc, i)
+        start = start_of_description(doc, i)
         if start is None or doc[start].lower_ != "the":
             continue
         end = _end_with_owner(doc, i + 1, used)
         role = parse_role(doc, start, end, clusters)
         if role is not None and not gazetteer.is_personal_role(token.lower_):
-            yield _Description(start, end, role)
+            yield Description(start, end, role)
 
 
 def _stands_for_name(doc: Doc, i: int) -> bool:
@@ -177,27 +75,30 @@ def _end_with_owner(doc: Doc, end: int, taken: list[bool]) -> int:
     return end
 
 
-def _meant(
-    doc: Doc, clusters: Clusters, description: _Description, known: list[_Known]
-) -> _Known | None:
+def _meant(doc: Doc, description: Description, before: Sequence[Known]) -> Known | None:
     """The only person a description fits: by a role, else by country and elimination."""
-    before = [person for person in known if person.mentions[0] < description.start]
     role = description.role
-    strong = [person for person in before if _has_role(person, role)]
-    if not strong and role.places and not role.bodies:
-        strong = [
-            person
-            for person in before
-            if _may_have_role(person, role) and not _is_beside(doc, person, description)
-        ]
-        holders = [person for person in strong if person.roles]
-        strong = holders or [person for person in strong if _goes_with(doc, clusters, person, role)]
-    if len(strong) > 1:
-        strong = [person for person in strong if _last_before(person, description) > -_NEAR]
-    return strong[0] if len(strong) == 1 else None
+    fitting = [person for person in before if _has_role(person, role)]
+    if not fitting and role.places and not role.bodies:
+        fitting = _by_elimination(doc, description, before)
+    if len(fitting) > 1:
+        fitting = [person for person in fitting if _n_back(person, description) < _NEAR]
+    return fitting[0] if len(fitting) == 1 else None
 
 
-def _has_role(person: _Known, described: Role) -> bool:
+def _by_elimination(doc: Doc, description: Description, before: Sequence[Known]) -> list[Known]:
+    """Those of whom nothing speaks against it, the holders of such an office first."""
+    role = description.role
+    open_to = [
+        person
+        for person in before
+        if _may_have_role(person, role) and not _is_beside(doc, person, description)
+    ]
+    holders = [person for person in open_to if person.roles]
+    return holders or [person for person in open_to if _goes_with(doc, person, role)]
+
+
+def _has_role(person: Known, described: Role) -> bool:
     return any(
         fits(described, role)
         and (not described.places or bool(described.places & (role.places | person.countries)))
@@ -205,7 +106,7 @@ def _has_role(person: _Known, described: Role) -> bool:
     )
 
 
-def _may_have_role(person: _Known, described: Role) -> bool:
+def _may_have_role(person: Known, described: Role) -> bool:
     """Nothing speaks against it: no other country, and the office or none is known."""
     if person.countries and not person.countries & described.places:
         return False
@@ -214,36 +115,28 @@ def _may_have_role(person: _Known, described: Role) -> bool:
     return any(fits(described, role) and agrees_on_place(described, role) for role in person.roles)
 
 
-def _goes_with(doc: Doc, clusters: Clusters, person: _Known, described: Role) -> bool:
+def _goes_with(doc: Doc, person: Known, described: Role) -> bool:
     """Whether a person named more than once stands in one sentence with the country."""
     if len(person.mentions) < 2:  # noqa: PLR2004 — a name dropped once has no country
         return False
-    for start in person.mentions:
-        for i in range(doc[start].sent.start, doc[start].sent.end):
-            people = gazetteer.people(doc[i].text)
-            place = gazetteer.place_of_people(people) if people else gazetteer.country(doc[i].text)
-            if place in described.places:
-                return True
-    del clusters
-    return False
+    sentences = (doc[start].sent for start in person.mentions[:_MAX_LOOKS])
+    words = (token.text for sentence in sentences for token in sentence)
+    return any(_country_of(word) in described.places for word in words)
 
 
-def _is_beside(doc: Doc, person: _Known, description: _Description) -> bool:
+def _country_of(word: str) -> str | None:
+    people = gazetteer.people(word)
+    return gazetteer.place_of_people(people) if people else gazetteer.country(word)
+
+
+def _is_beside(doc: Doc, person: Known, description: Description) -> bool:
     """Whether the person is named in the same clause: a description there means somebody else."""
-    first = max(doc[description.start].sent.start, description.start - 12)
-    return any(first <= start < description.start for start in person.mentions)
+    first = max(doc[description.start].sent.start, description.start - _SAME_CLAUSE)
+    i = bisect_left(person.mentions, first)
+    return i < len(person.mentions) and person.mentions[i] < description.start
 
 
-def _last_before(person: _Known, description: _Description) -> int:
-    """How far back the person was last mentioned, as a negative number of tokens."""
-    return max(start for start in person.mentions if start < description.start) - description.start
-
-
-def _refer(
-    doc: Doc, clusters: Clusters, person: _Known, description: _Description, rule: str
-) -> None:
-    span = doc[description.start : description.end]
-    clusters.refer(person.index, Reference(span, MentionKind.NOMINAL, rule))
-    _learn(person, description.role)
-    person.mentions.append(description.start)
-    person.mentions.sort()
+def _n_back(person: Known, description: Description) -> int:
+    """How many tokens back the person was last mentioned."""
+    i = bisect_left(person.mentions, description.start)
+    return description.start - person.mentions[i - 1]

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from store.annotate.mentions import Name
 
 _MAIN = 2  # the person an article is about is named in full this many times as often as another
+_TOO_MANY = 20  # bearers of one name in a text: no text of one piece has so many
 
 
 @dataclass(slots=True)
@@ -124,7 +125,10 @@ def _bearer(name: Name, by_word: dict[str, list[Person]]) -> Person | None:
     """The person that a part of a name means, None when nobody or several fit."""
     parts = words(name.span.text)
     last = parts[-1] if parts else ""
-    fitting = [person for person in by_word.get(last, ()) if _fits(name, person)]
+    bearers = by_word.get(last, ())
+    if len(bearers) > _TOO_MANY:
+        return None
+    fitting = [person for person in bearers if _fits(name, person)]
     family = [person for person in fitting if _is_family_name(last, person)]
     fitting = family or fitting
     if len(fitting) > 1:

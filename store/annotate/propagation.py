@@ -6,6 +6,7 @@ One job: the places the model overlooked. "Ham" is a mention once "Norman Ham" h
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from store.annotate.candidates import covered
@@ -28,14 +29,16 @@ Words = tuple[str, ...]
 def find_again(doc: Doc, settled: Sequence[Candidate]) -> list[Candidate]:
     """Find further mentions of the names already settled."""
     kinds = _known(doc, settled)
-    by_first: dict[str, list[Words]] = {}
-    for words in sorted(kinds, key=len, reverse=True):
-        by_first.setdefault(words[0], []).append(words)
+    lengths: dict[str, set[int]] = defaultdict(set)
+    for words in kinds:
+        lengths[words[0]].add(len(words))
     taken = covered(doc, settled)
     found = []
     i = 0
     while i < len(doc):
-        form = _match(doc, i, by_first, taken) if not taken[i] else None
+        form = _match(doc, i, kinds, lengths=lengths) if not taken[i] else None
+        if form is not None and any(taken[i : i + len(form)]):
+            form = None
         if form is None:
             i += 1
             continue
@@ -73,13 +76,12 @@ def _forms(words: Words, kind: EntityType) -> Iterator[Words]:
 
 
 def _match(
-    doc: Doc, i: int, by_first: dict[str, list[Words]], taken: Sequence[bool]
+    doc: Doc, i: int, kinds: dict[Words, EntityType], *, lengths: dict[str, set[int]]
 ) -> Words | None:
-    for words in by_first.get(doc[i].text, ()):
-        end = i + len(words)
-        if end > len(doc) or any(taken[j] for j in range(i, end)):
-            continue
-        if all(doc[i + k].text == word for k, word in enumerate(words)) and _is_name(doc, i, words):
+    """The longest known form that begins at a token."""
+    for n_words in sorted(lengths.get(doc[i].text, ()), reverse=True):
+        words = tuple(token.text for token in doc[i : i + n_words])
+        if words in kinds and _is_name(doc, i, words):
             return words
     return None
 

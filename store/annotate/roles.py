@@ -46,7 +46,7 @@ class Role:
 
 def parse_role(doc: Doc, start: int, end: int, clusters: Clusters) -> Role | None:
     """Take the tokens of a title or description apart; None when no noun tells a role."""
-    noun_i = _noun(doc, start, end)
+    noun_i = role_noun_of(doc, start, end)
     if noun_i is None:
         return None
     places: set[str] = set()
@@ -97,8 +97,8 @@ def _is_noun_for(noun: str, known: Role) -> bool:
     return known.noun not in ("minister", "secretary") or bool(known.words & _LEADING)
 
 
-def _noun(doc: Doc, start: int, end: int) -> int | None:
-    """The role noun of a phrase: the last one before its first preposition."""
+def role_noun_of(doc: Doc, start: int, end: int) -> int | None:
+    """Give the token of a phrase's role noun: the last one before its first preposition."""
     found = None
     for i in range(start, end):
         if doc[i].lower_ in _LINKS and found is not None:

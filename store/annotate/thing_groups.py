@@ -180,22 +180,26 @@ def _join_short_forms(groups: Sequence[Thing]) -> list[Thing]:
 
 def _join_typos(groups: Sequence[Thing]) -> list[Thing]:
     """Let "Ukaine" mean Ukraine when the article names Ukraine more often."""
-    known = [group for group in groups if gazetteer.is_place(group.name)]
+    known: dict[str, list[Thing]] = defaultdict(list)
+    for group in groups:
+        if gazetteer.is_place(group.name):
+            known[group.name[0]].append(group)
     typos: list[Thing] = []
     for group in groups:
         if gazetteer.is_place(group.name) or len(group.name) < _MIN_TYPO or " " in group.name:
             continue
         if group.type is EntityType.NORP:
             continue
-        near = [other for other in known if _is_typo(group.name, other.name)]
+        near = [other for other in known[group.name[0]] if _is_typo(group.name, other.name)]
         if len(near) == 1 and len(near[0].names) > len(group.names):
             for name, _ in group.names:
                 near[0].names.append((name, "misspelling"))
             typos.append(group)
-    return [group for group in groups if group not in typos]
+    gone = {id(group) for group in typos}
+    return [group for group in groups if id(group) not in gone]
 
 
 def _is_typo(form: str, name: str) -> bool:
-    if abs(len(form) - len(name)) > 1 or form[0] != name[0]:
+    if abs(len(form) - len(name)) > 1:
         return False
     return Levenshtein.distance(form, name, score_cutoff=1) <= 1

@@ -26,6 +26,7 @@ _LINKS = frozenset(("of", "for", "to"))
 _MEMBERS_OF_CABINETS = frozenset(("secretary", "undersecretary", "minister"))
 _NO_PART = frozenset(("'", '"', "''", "``"))
 _SMALL_RANKS = frozenset(("former", "then", "state", "acting", "deputy", "vice", "ex", "prime"))
+_OTHERS = frozenset(("another", "no", "any", "every", "each", "some", "these", "those"))
 _DETERMINERS = frozenset(("DT", "PRP$", "PDT"))
 
 
@@ -49,9 +50,17 @@ def split_title(doc: Doc, candidate: Candidate) -> bool:
         return True
     candidate.start = start
     first = title_start(doc, start)
-    if first < start:
+    if first < start and not _is_body(doc, candidate):
         _take_title(doc, candidate, first)
     return True
+
+
+def _is_body(doc: Doc, candidate: Candidate) -> bool:
+    """Whether the words say it is a body ("event organizer Alliance to Reclaim Our Schools")."""
+    if candidate.end - candidate.start == 1:
+        return False
+    is_first = gazetteer.kind_of_last_word(doc[candidate.start].text) is not None
+    return is_first and doc[candidate.start + 1].tag_ in ("IN", "TO")
 
 
 def _is_portfolio(doc: Doc, candidate: Candidate) -> bool:
@@ -129,7 +138,9 @@ def _take_title(doc: Doc, candidate: Candidate, first: int) -> None:
     told = _title_word(doc, noun) if noun is not None else None
     candidate.is_titled = True
     candidate.gender = (told or "").strip("-")
-    if gazetteer.honorific(text) is None or gazetteer.office(text) is not None:
+    is_office = gazetteer.honorific(text) is None or gazetteer.office(text) is not None
+    is_personal = noun is not None and gazetteer.is_personal_role(doc[noun].lower_)
+    if is_office and not is_personal:
         candidate.roles.append(text)
 
 
@@ -141,6 +152,8 @@ def apposition(doc: Doc, end: int, taken: Sequence[bool]) -> tuple[int, int] | N
     if start + 2 < len(doc) and doc[start].tag_ == "CD" and doc[start + 1].text == ",":
         start += 2  # an age
     while start < len(doc) and doc[start].tag_ in _DETERMINERS:
+        if doc[start].lower_ in _OTHERS:
+            return None
         start += 1
     noun = _role_noun_after(doc, start, taken)
     if noun is None:
