@@ -296,4 +296,4 @@ def _texts(components: list[dict[str, Any]]) -> list[str]:
 def _json(body: Any, status: int = 200) -> web.Response:
     # discord.py wants exactly this type, and takes a 429 without Via for a ban by Cloudflare.
     headers = {"Content-Type": "application/json", "Via": "1.1 loopback"}
-    return web.Response(text=json.dumps(body), status=status, headers=headers)
+    return web.Response(body=json.dumps(body).encode(), status=status, headers=headers)

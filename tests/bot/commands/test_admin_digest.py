@@ -152,7 +152,7 @@ async def test_a_channel_the_bot_may_not_post_in_is_refused_naming_what_it_lacks
 
 async def test_time_zones_complete_by_city_with_the_time_there(curator, channel):
     choices = await curator.autocomplete(channel, "digest schedule", "timezone", "kyi")
-    assert [choice.name for choice in choices] == ["Europe/Kyiv (now 11:30)"]
+    assert [choice["name"] for choice in choices] == ["Europe/Kyiv (now 11:30)"]
 
 
 # ------------------------------------------------------------------ the rest of the schedule
@@ -208,8 +208,8 @@ async def test_a_test_is_the_next_post_shown_to_the_curator_alone(ask, curator, 
 async def test_digests_complete_in_words(ask, curator, channel, command):
     await ask(curator, "digest schedule", time="08:00")
     (choice,) = await curator.autocomplete(channel, f"digest {command}", "digest", "")
-    assert choice.value == 1
-    assert choice.name == "1 · every day at 08:00 (UTC) in #on-the-record"
+    assert choice["value"] == 1
+    assert choice["name"] == "1 · every day at 08:00 (UTC) in #on-the-record"
 
 
 # ------------------------------------------------------------------ reading what is typed

@@ -1,0 +1,148 @@
+"""Killed with SIGKILL at every step of posting: nothing doubled, nothing lost without a word.
+
+A process runs the real posting code with discord.py's real client against a Discord of our own
+on loopback, is killed at a random moment of one step, and is followed by another one.
+"""
+
+import asyncio
+import json
+import random
+import shutil
+import signal
+import sys
+from contextlib import asynccontextmanager, closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from store import ingest
+from store.database import open_corpus
+from store.due import LEASE, NONCE_WINDOW
+from store.queries.digests import list_posts
+from store.records import DigestPlan, PostState
+from store.writes.digests import schedule_digest
+from tests.fakes.articles import article
+from tests.fakes.digest_process import STEPS
+from tests.fakes.discord_server import GUILD_ID, OWNER_ID, DiscordServer
+
+pytestmark = pytest.mark.crash
+
+ROOT = Path(__file__).parents[3]
+KILLS = 10
+CHANNEL = 10
+OWNERS_MESSAGES = 10**6 + OWNER_ID
+DUE = datetime(2026, 3, 2, 8, tzinfo=UTC)
+XI = ("Xi Jinping", "PERSON")
+
+
+class Poster:
+    """A process that posts what is due in one server's file, whenever it is told to."""
+
+    def __init__(self, process, discord, folder):
+        self._process = process
+        self._discord = discord
+        self._folder = folder
+        self.path = folder / f"{GUILD_ID}.db"
+
+    async def run(self, now, **how):
+        """Let a process look for due digests at that time; return the signal that ended it."""
+        self._discord.clock = lambda: now
+        order = {
+            "now": now.isoformat(),
+            "folder": str(self._folder),
+            "base": self._discord.base,
+            "guild": self._discord.guild(),
+            **how,
+        }
+        self._process.stdin.write(json.dumps(order).encode() + b"\n")
+        ended = json.loads(await self._process.stdout.readline())
+        assert ended["exit"] == 0
+        return ended["signal"]
+
+    def ledger(self):
+        with closing(open_corpus(self.path, read_only=True)) as db:
+            return [post.state for post in list_posts(db, 1)]
+
+
+@pytest.fixture
+def corpus_file(tmp_path):
+    """A corpus with one article, and one digest due at eight."""
+    path = tmp_path / "corpus.db"
+    annotated = article(
+        "“We agree on it,” Xi said.", names={"Xi": XI}, said={"We agree on it": "Xi"}
+    )
+    with closing(open_corpus(path)) as db:
+        ingest.commit(db, annotated, added_by=None, now=DUE - timedelta(hours=3))
+        plan = DigestPlan(channel_id=CHANNEL, local_time="08:00", timezone="UTC")
+        schedule_digest(db, plan, by=1, now=DUE - timedelta(hours=2))
+    return path
+
+
+@asynccontextmanager
+async def posting_process():
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "tests.fakes.digest_process",
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        cwd=ROOT,
+    )
+    try:
+        yield process
+    finally:
+        process.stdin.close()
+        await process.wait()
+
+
+@pytest.fixture
+async def kills(corpus_file, tmp_path):
+    """Kill a process several times, each time over a fresh file and a fresh Discord."""
+
+    async def kills(step):
+        async with asyncio.timeout(60), posting_process() as process:
+            for n in range(KILLS):
+                folder = tmp_path / f"{n}"
+                folder.mkdir()
+                shutil.copy(corpus_file, folder / f"{GUILD_ID}.db")
+                async with DiscordServer() as discord:
+                    discord.add_channel(CHANNEL, "news")
+                    poster = Poster(process, discord, folder)
+                    within_s = random.uniform(0, 0.02)  # noqa: S311 - a moment, no secret
+                    died_of = await poster.run(DUE, dies=step, within_s=within_s)
+                    assert died_of == signal.SIGKILL
+                    yield poster, discord
+
+    return kills
+
+
+@pytest.mark.parametrize("step", STEPS)
+async def test_inside_the_nonce_window_nothing_is_doubled_and_nothing_lost(kills, step):
+    async for poster, discord in kills(step):
+        soon = DUE + LEASE + timedelta(seconds=random.uniform(0, 30))  # noqa: S311 - a moment
+        assert await poster.run(soon) == 0
+        assert await poster.run(soon + timedelta(hours=1)) == 0
+        assert len(discord.posts(CHANNEL)) == 1
+        assert poster.ledger() == [PostState.SENT]
+
+
+@pytest.mark.parametrize("step", STEPS)
+async def test_after_the_window_a_post_is_found_or_reported_and_never_doubled(kills, step):
+    async for poster, discord in kills(step):
+        was_claimed, was_there = bool(poster.ledger()), len(discord.posts(CHANNEL))
+        assert await poster.run(DUE + NONCE_WINDOW + timedelta(minutes=1)) == 0
+        is_uncertain = was_claimed and not was_there
+        assert len(discord.posts(CHANNEL)) == (0 if is_uncertain else 1)
+        assert poster.ledger() == [PostState.UNCERTAIN if is_uncertain else PostState.SENT]
+        told = discord.posts(OWNERS_MESSAGES) if is_uncertain else []
+        assert ["may not have arrived" in word for word in told] == [True] * is_uncertain
+
+
+async def test_a_second_kill_while_recovering_changes_nothing(kills):
+    async for poster, discord in kills("after send"):
+        again = DUE + LEASE + timedelta(seconds=1)
+        assert await poster.run(again, dies="after claim", within_s=0.01) == signal.SIGKILL
+        assert await poster.run(again + LEASE + timedelta(seconds=1)) == 0
+        assert len(discord.posts(CHANNEL)) == 1
+        assert poster.ledger() == [PostState.SENT]

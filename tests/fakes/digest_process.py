@@ -1,0 +1,107 @@
+"""A process that posts digests, made to be killed: `python -m tests.fakes.digest_process`.
+
+It reads one order a line (JSON) and forks a child for each, so that the imports are paid once.
+The child runs the real posting code with discord.py's real client against the loopback server,
+and dies by SIGKILL where it is told to: at a random moment of a step, or never. How it ended is
+answered, a line each.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import sys
+import threading
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from bot.corpus.digests import Digests
+from bot.corpus.lanes import Lanes
+from bot.digest.schedule import DigestSchedule
+from store.records import GuildSettings
+from tests.fakes.loopback_client import connected
+
+STEPS = ("before claim", "after claim", "after send", "after mark")
+
+
+def die_within(seconds: float) -> None:
+    """Let this process be killed at a moment soon, wherever it is then."""
+    threading.Timer(seconds, os.kill, (os.getpid(), signal.SIGKILL)).start()
+
+
+class Corpus:
+    """One server's file and its lanes: all that posting needs of bot.corpus."""
+
+    def __init__(self, folder: Path, clock: Any, order: dict[str, Any]) -> None:
+        self._folder = folder
+        self._lanes = Lanes(readers=1)
+        self.digests = DyingDigests(self, folder, clock, order)
+
+    async def read(self, guild_id: int, fn: Any, /, *args: Any, **kwargs: Any) -> Any:
+        return await self._lanes.read(self._folder / f"{guild_id}.db", fn, *args, **kwargs)
+
+    async def write(self, guild_id: int, fn: Any, /, *args: Any, **kwargs: Any) -> Any:
+        return await self._lanes.write(self._folder / f"{guild_id}.db", fn, *args, **kwargs)
+
+    async def settings(self, guild_id: int) -> GuildSettings:
+        del guild_id
+        return GuildSettings()
+
+    async def close(self) -> None:
+        await self._lanes.close()
+
+
+class DyingDigests(Digests):
+    """The real ones, in a process that dies in one of four steps, at a moment it cannot choose."""
+
+    def __init__(self, corpus: Corpus, folder: Path, clock: Any, order: dict[str, Any]) -> None:
+        super().__init__(corpus, folder, clock)
+        self._dies = order.get("dies")
+        self._within_s = order.get("within_s", 0.0)
+
+    async def claim(self, guild_id: int, job: Any) -> Any:
+        self._at("before claim")
+        post = await super().claim(guild_id, job)
+        self._at("after claim")
+        return post
+
+    async def sent(self, guild_id: int, post: Any, **facts: Any) -> None:
+        self._at("after send")
+        await super().sent(guild_id, post, **facts)
+        self._at("after mark")
+
+    def _at(self, step: str) -> None:
+        if step == self._dies:
+            die_within(self._within_s)
+
+
+async def run(order: dict[str, Any]) -> None:
+    """Look once for due digests, and post them."""
+    now = datetime.fromisoformat(order["now"])
+    corpus = Corpus(Path(order["folder"]), lambda: now, order)
+    async with connected(order["base"], order["guild"]) as client:
+        schedule = DigestSchedule(corpus, client, lambda: now)  # type: ignore[arg-type]
+        await schedule.tick()
+        await schedule.finish()
+        if order.get("dies"):  # whatever was not reached in time is reached now
+            os.kill(os.getpid(), signal.SIGKILL)
+    await corpus.close()
+
+
+def main() -> None:
+    """Serve orders until standard input ends."""
+    for line in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            asyncio.run(run(json.loads(line)))
+            os._exit(0)
+        _, status = os.waitpid(child, 0)
+        print(json.dumps({"signal": os.WTERMSIG(status), "exit": os.WEXITSTATUS(status)}))  # noqa: T201
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
