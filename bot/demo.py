@@ -115,7 +115,7 @@ async def _open_preview(
     try:
         page = env.preview(channel, viewers=viewers, layout="channel", port=port)
         return await stack.enter_async_context(page)
-    except OSError:
+    except simcord.SetupError:
         if not port:
             raise
         _say(f"Port {port} is taken; using a free one.")

@@ -180,7 +180,7 @@ def _tell_warm(warming: Future[float]) -> None:
     error = warming.exception()
     if error is None:
         log.info("reading process warm after=%.1fs", warming.result())
-    else:
+    elif not isinstance(error, BrokenExecutor):  # ended by us; or told when it is needed next
         log.error("reading process could not load the model: %s", error)
 
 
