@@ -9,6 +9,7 @@ import importlib
 import os
 import sys
 from datetime import UTC, datetime
+from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 from store.cli.app import run
@@ -38,6 +39,9 @@ def _load(model: str) -> Language:
 
 def main() -> int:
     """Run the command line of this process."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # in a locale without “ a mark becomes a "?"
+            stream.reconfigure(errors="replace")
     return run(Outside(now=_now, environ=os.environ, fetch=_fetch, load=_load))
 
 

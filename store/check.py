@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 _WORD: Final = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _ALTERED_FROM: Final = 0.75  # share of words in common; "is"/"is not" differs by one of ten
 _SLACK: Final = 6  # words put in or left out before the two are no longer lined up
-_RUN: Final = 4  # words in a row that are not together by chance
-_RUN_SHARE: Final = 0.4  # of the claim, to be called part of it
+_RUN: Final = 6  # words in a row that are not together by chance
+_SHORT_RUN: Final = 4  # the same in a short claim, if it is _RUN_SHARE of it
+_RUN_SHARE: Final = 0.4
 _NEAR_FROM: Final = 0.5  # below this the nearest record is no help
 _LONGEST_CLAIM: Final = 400  # words; beyond, only the start is compared
 _LONGEST_RECORD: Final = 2_000
@@ -101,7 +102,7 @@ def _compare_unequal(claim: _Words, content: _Words, candidate: StoredQuotation)
     longest = max((len(change.claimed.split()) for change in changes if change.is_same), default=0)
     if share >= _ALTERED_FROM:
         verdict = Verdict.ALTERED
-    elif longest >= max(_RUN, _RUN_SHARE * len(claim.folded)):
+    elif longest >= min(_RUN, max(_SHORT_RUN, _RUN_SHARE * len(claim.folded))):
         verdict = Verdict.PARTLY
     else:
         return Check(Verdict.NOT_ON_RECORD, candidate if share >= _NEAR_FROM else None, share)

@@ -10,6 +10,7 @@ import re
 import sys
 from typing import TYPE_CHECKING, Final
 
+import click
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -36,7 +37,10 @@ def plain(text: object) -> str:
 def say(text: Text | str = "") -> None:
     """Print one paragraph: wrapped on a terminal, on one line in a pipe."""
     out = console()
-    out.print(text, soft_wrap=not out.is_terminal)
+    if out.is_terminal:
+        out.print(text)
+    else:
+        click.echo(str(text))
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -48,7 +52,7 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Non
     cells = ([plain(cell) if cell is not None else "" for cell in row] for row in rows)
     if not out.is_terminal:
         for line in (columns, *cells):
-            out.print("\t".join(cell.replace("\t", " ") for cell in line), soft_wrap=True)
+            click.echo("\t".join(cell.replace("\t", " ") for cell in line))
         return
     table = Table(header_style="bold", box=None, pad_edge=False)
     for column in columns:
@@ -98,7 +102,7 @@ def print_check(found: Check) -> None:
         say(_differences(found))
     if found.nearest:
         say()
-        say("nearest on record:")
+        say("on record:" if found.verdict == "exact" else "nearest on record:")
         print_quotation(found.nearest)
 
 

@@ -1,0 +1,154 @@
+"""`add`, `seed` and `reannotate`: everything readable is stored once, the rest is named."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from store.database import open_corpus
+from tests.store.cli.conftest import SEEDS
+
+pytestmark = pytest.mark.model
+
+TEXT = "The minister said on Monday that talks would go on. “We are ready,” Jane Smith said.\n"
+
+
+def count(path):
+    with closing(open_corpus(path, read_only=True)) as db:
+        return db.conn.execute("SELECT count(*) FROM articles").fetchone()[0]
+
+
+@pytest.fixture
+def file(tmp_path):
+    return tmp_path / "new.db"
+
+
+def test_the_seeds_are_added_once(run_store, tmp_path):
+    first, second = run_store("seed"), run_store("seed")
+    assert (first.status, second.status) == (0, 0)
+    assert first.out.startswith("stored 5 articles")
+    assert "5 already stored" in second.out
+    assert second.err.count("already stored as article") == 5
+    assert count(tmp_path / "corpora/local.db") == 5
+
+
+def test_xi_is_quoted_from_several_seeds(run_store):
+    run_store("seed")
+    found = run_store("quotes", "--speaker", "Xi Jinping", "--json").data
+    assert len({quotation["article"]["id"] for quotation in found}) >= 2
+
+
+def test_folders_globs_records_and_addresses_are_read(run_store, tmp_path, pages, file):
+    folder = tmp_path / "in"
+    (folder / "deep").mkdir(parents=True)
+    (folder / ".hidden").mkdir()
+    (folder / "a.txt").write_text(TEXT + "One.")
+    (folder / "deep/b.md").write_text("# Title\n\n" + TEXT + "Two.")
+    (folder / ".hidden/c.txt").write_text(TEXT + "Never.")
+    (folder / "picture.png").write_bytes(b"\x89PNG")
+    (tmp_path / "x1.txt").write_text(TEXT + "Three.")
+    (tmp_path / "many.jsonl").write_text(
+        "\n".join(json.dumps({"id": n, "text": f"{TEXT}Number {n}."}) for n in "45")
+    )
+    pages["https://x.example/a"] = f"<html><body><article><p>{TEXT * 9}</p></article></body></html>"
+    given = (folder, tmp_path / "x*.txt", tmp_path / "many.jsonl", "https://x.example/a")
+    ran = run_store("add", *given, "--corpus", file)
+    assert (ran.status, ran.err) == (0, "")
+    assert count(file) == 6
+
+
+def test_failures_are_named_and_the_rest_is_stored(run_store, tmp_path, file):
+    (tmp_path / "good.txt").write_text(TEXT)
+    (tmp_path / "bad.pdf").write_bytes(b"%PDF-1.7")
+    (tmp_path / "many.jsonl").write_text('{"text": 5}\n' + json.dumps({"text": TEXT + "More."}))
+    given = [tmp_path / name for name in ("good.txt", "bad.pdf", "many.jsonl", "none.txt")]
+    ran = run_store("add", *given, "https://x.example/gone", "--corpus", file)
+    assert ran.status == 1
+    assert count(file) == 2
+    assert ran.out == f"stored 2 articles with 4 quotations in {file}; 4 failed\n"
+    for named in ("bad.pdf: PDF files", "many.jsonl:1:", "none.txt: no such", "x.example/gone:"):
+        assert named in ran.err
+
+
+def test_a_text_given_twice_is_stored_once(run_store, tmp_path, file):
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text(TEXT)
+    ran = run_store("add", tmp_path / "a.txt", tmp_path / "b.txt", "--corpus", file)
+    assert ran.status == 0
+    assert "1 already stored" in ran.out
+    assert "b.txt: already stored as article 1" in ran.err
+
+
+def test_an_empty_folder_is_told(run_store, tmp_path, file):
+    (tmp_path / "empty").mkdir()
+    ran = run_store("add", tmp_path / "empty", tmp_path / "*.nothing", "--corpus", file)
+    assert ran.status == 1
+    assert ran.err.count("no articles there") == 2
+
+
+def test_an_interrupted_run_leaves_whole_articles(run_store, tmp_path, pages, file):
+    (tmp_path / "a.txt").write_text(TEXT)
+    (tmp_path / "b.txt").write_text(TEXT + "More.")
+    pages["https://x.example/"] = KeyboardInterrupt()
+    run_store("add", tmp_path / "a.txt", "--corpus", file)
+    ran = run_store("add", tmp_path / "b.txt", "https://x.example/", "--corpus", file)
+    assert ran.status == 130
+    assert count(file) == 1
+
+
+def test_a_file_that_is_no_corpus_is_refused_before_reading(run_store, file):
+    file.write_bytes(b"no database" * 100)
+    ran = run_store("seed", "--corpus", file)
+    assert (ran.status, ran.out) == (1, "")
+    assert ran.err == f"error: {file}: not a corpus, or damaged\n"
+
+
+def test_a_locked_corpus_is_told_and_nothing_half_stored(run_store, tmp_path, file):
+    (tmp_path / "a.txt").write_text(TEXT)
+    run_store("add", tmp_path / "a.txt", "--corpus", file)
+    (tmp_path / "b.txt").write_text(TEXT + "More.")
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        ran = run_store("add", tmp_path / "b.txt", "--corpus", file)
+        other.execute("ROLLBACK")
+    assert ran.status == 1
+    assert "locked by another process" in ran.err
+    assert count(file) == 1
+
+
+def test_a_folder_that_cannot_be_written_is_told(run_store, tmp_path):
+    (tmp_path / "file").write_text("")
+    ran = run_store("seed", "--corpus", tmp_path / "file/corpus.db")
+    assert ran.status == 1
+    assert "cannot be written" in ran.err
+
+
+def test_reannotating_changes_nothing_when_the_rules_did_not(run_store):
+    run_store("seed")
+    before = run_store("quotes", "--json").out
+    ran = run_store("reannotate")
+    assert ran.out.startswith("annotated 5 articles again")
+    assert run_store("quotes", "--json").out == before
+
+
+def test_one_article_can_be_reannotated(run_store):
+    run_store("seed")
+    assert run_store("reannotate", 2).out.startswith("annotated 1 articles again")
+    ran = run_store("reannotate", 99)
+    assert ran.status == 1
+    assert "99" in ran.err
+
+
+def test_reannotate_makes_no_corpus(run_store, file):
+    assert run_store("reannotate", "--corpus", file).status == 1
+    assert not file.exists()
+
+
+def test_the_seeds_come_from_the_folder_that_is_asked_for(run_store, tmp_path, file):
+    (tmp_path / "one").mkdir()
+    (tmp_path / "one/a.txt").write_bytes(next(SEEDS.glob("000*")).read_bytes())
+    assert run_store("seed", "--seeds", tmp_path / "one", "--corpus", file).status == 0
+    assert count(file) == 1

