@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from store.annotate.pronouns import Pronouns
     from store.annotate.quotations import Draft
 
-# A label in capitals (with a party or a role in brackets) and a colon; Q and A count.
-_TURN = re.compile(r"[“\"'‘]?([A-Z][A-Z .'’-]{0,38}[A-Z]|[QA])(?: ?\([^()\n]{1,40}\))?: ")
+# A label in capitals (with a party or a role in brackets) and a colon.
+_TURN = re.compile(r"[“\"'‘]?([A-Z][A-Z .'’-]{0,38}[A-Z])(?: ?\([^()\n]{1,40}\))?: ")
 _NAME = r"[^\W\d_a-z][\w.'’-]*"
 _SIGNATURE = re.compile(
     rf"\s*[—–―-]{{1,2}}\s*({_NAME}(?:[ \xa0](?:{_NAME}|de|van|von|al|of)){{0,5}})\s*(?:[.,(\n]|$)"
@@ -61,6 +61,7 @@ class Carrier:
             ("next paragraph", self._next_paragraph),
             ("words before", self._lead_in),
             ("same paragraph", self._same_paragraph),
+            ("predicate", self._predicate),
             ("colon", self._colon),
             ("goes on", self._goes_on),
             ("sentence before", self._sentence_before),
@@ -116,6 +117,18 @@ class Carrier:
             return None
         return self._subject_in(start, end)
 
+    def _predicate(self, number: int) -> Speaker | None:
+        """The subject of marked words that are its verb: Washington was "watching closely"."""
+        start, end = self._layout.lead_in(self._drafts[number].stretches[0])
+        verb = self._layout.doc[end - 1] if end > start else None
+        if verb is None or verb.tag_[:2] not in ("VB", "MD"):
+            return None
+        for token in reversed(self._layout.doc[start : end - 1]):
+            if token.dep_ in ("nsubj", "nsubjpass"):
+                speaker = name_speaker(token, self._clusters, self._pronouns)
+                return speaker if speaker and speaker.cluster is not None else None
+        return None
+
     def _lead_out(self, number: int) -> Speaker | None:
         """The subject of a short sentence after marks that end in a comma: "…," he began."""
         layout = self._layout
@@ -129,6 +142,8 @@ class Carrier:
                 subject = own_subject(token)
                 if subject is None or not start <= subject.i < end:
                     subject = layout.doc[token.i - 1]
+                if subject.tag_[:2] not in ("NN", "PR"):
+                    return None
                 return name_speaker(subject, self._clusters, self._pronouns)
         return None
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 Range = tuple[int, int]
 
 _SUBJECTS = ("nsubj", "nsubjpass", "expl", "csubj")
+_SPLIT_OFF = ("advcl", "ccomp", "mark", "csubj", "expl", "nsubj", "nsubjpass", "dep")
+_CONTRASTS = frozenset(("while", "whereas", "which", "whom", "whose"))
 _RELATIVES = frozenset(("which", "who", "whom", "whose", "where"))
 _AFTER_OBJECT = ("oprd", "xcomp", "acomp", "attr")
 _COMPLEMENT_PREPOSITIONS = frozenset(("as", "of", "for", "with", "to", "against", "over", "about"))
@@ -27,7 +29,29 @@ def clause(verb: Token) -> Range | None:
     if not found:
         return None
     best = max(found, key=lambda child: (_has(child, _SUBJECTS), child.i))
-    return trimmed(verb.doc, best.left_edge.i, best.right_edge.i + 1)
+    start, end = best.left_edge.i, best.right_edge.i + 1
+    if best.i > verb.i:
+        start = _with_adjuncts(verb, start)
+        end = _before_contrast(verb, best, end)
+    return trimmed(verb.doc, start, end)
+
+
+def _with_adjuncts(verb: Token, start: int) -> int:
+    """Where a clause after its verb begins when what the parse split off is taken in."""
+    for child in sorted(verb.rights, key=lambda child: -child.i):
+        beside = verb.i < child.left_edge.i < start <= child.right_edge.i + 2
+        if child.dep_ in _SPLIT_OFF and beside:
+            start = child.left_edge.i
+    return start
+
+
+def _before_contrast(verb: Token, clause_head: Token, end: int) -> int:
+    """Where a clause ends when a contrast with another's words is left out (", while …")."""
+    doc = verb.doc
+    for i in range(clause_head.i + 1, end - 1):
+        if doc[i].text == "," and doc[i + 1].lower_ in _CONTRASTS:
+            return i
+    return end
 
 
 def _is_small(child: Token, verb: Token) -> bool:
@@ -146,20 +170,18 @@ def complement(noun: Token) -> Range | None:
     return None
 
 
-def by_preposition(doc: Doc, phrase: Range, anchor: Token) -> Range | None:
-    """The clause that "according to X" stands in, before, after or around it.
+def by_preposition(doc: Doc, phrase: Range) -> Range | None:
+    """The words that "according to X" stands before, after or in the middle of.
 
     Args:
         doc: the article.
         phrase: the tokens of "according to X".
-        anchor: what the phrase hangs on in the parse.
     """
-    while anchor.tag_[:2] not in ("VB", "MD") and anchor.head != anchor:
-        anchor = anchor.head
-    start, end = anchor.left_edge.i, anchor.right_edge.i + 1
-    if start >= phrase[0] - 1:
+    sentence = doc[phrase[0]].sent
+    start, end = sentence.start, sentence.end
+    if trimmed(doc, start, phrase[0]) is None:
         start = phrase[1]
-    if end <= phrase[1] + 1 or (start < phrase[0] and doc[phrase[1]].text != ","):
+    elif phrase[1] < len(doc) and doc[phrase[1]].text != ",":
         end = phrase[0]
     return trimmed(doc, start, end)
 

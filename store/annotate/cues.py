@@ -155,7 +155,5 @@ def _preposition(first: Token, last: Token) -> Iterator[Cue]:
     if source is None:
         return
     phrase = (first.i, source.right_edge.i + 1)
-    content = None
-    if first.head != first:
-        content = contents.by_preposition(first.doc, phrase, first.head)
+    content = contents.by_preposition(first.doc, phrase)
     yield Cue(first, first.i, last.i + 1, source, content, STRONG, "according to")

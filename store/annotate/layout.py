@@ -93,6 +93,23 @@ class Layout:
             i += 1
         return start, i
 
+    def sentence_around(self, token_i: int) -> tuple[int, int]:
+        """The sentence outside marks that holds a token, within its paragraph."""
+        low, high = self.paragraph_tokens[self.paragraph_of(token_i)]
+        start, end = token_i, token_i + 1
+        while start > low and not self._breaks(start - 1):
+            start -= 1
+        while end < high and not self._breaks(end):
+            end += 1
+        return start, end
+
+    def _breaks(self, token_i: int) -> bool:
+        """Whether a sentence ends here, outside marks or with them ("… all." He left)."""
+        if not self.is_sentence_end(token_i):
+            return False
+        number = self.inside[token_i]
+        return number < 0 or token_i + 1 >= self.tokens_of[number][1]
+
     def is_sentence_end(self, token_i: int) -> bool:
         """Whether the token ends a sentence outside marks."""
         text = self.doc[token_i].text

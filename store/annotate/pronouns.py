@@ -122,14 +122,14 @@ class Pronouns:
 class _Weights:
     """How much each sign counts; set by hand, checked in benchmarks/quality.py."""
 
-    rank: float = 1.0
-    apart: float = 0.8
-    subject: float = 1.5
-    possessor: float = 0.7
+    rank: float = 0.7
+    apart: float = 1.3
+    subject: float = 1.8
+    possessor: float = 1.2
     object: float = 0.3
-    speaker: float = 1.5
-    known: float = 0.6
-    often: float = 0.4
+    speaker: float = 2.0
+    known: float = 1.1
+    often: float = 0.15
 
 
 _W = _Weights()

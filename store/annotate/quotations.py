@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from store.annotate.contents import trimmed
 from store.annotate.cues import STRONG, Cue, find_cues
 from store.annotate.layout import Layout
+from store.annotate.reported import bound, label_of
 from store.annotate.subjects import own_subject
 from store.annotate.unspoken import is_only_named, is_spoken_without_cue
 from store.records import QuotationKind
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from store.annotate.clusters import Clusters
 
 _DIRECT_SHARE = 0.7  # of the letters of a reported clause inside marks: then it is direct
-_LONGEST_CLAUSE = 120  # tokens; a longer one is a parser error
+_BETWEEN = 12  # tokens between two stretches that share a cue
 _BESIDE = 8  # tokens between a weak cue and the words in marks that it reports
 _THINGS = frozenset(("it", "this", "that", "which", "these", "those"))
 _OTHER_CLAUSE = frozenset(
@@ -59,26 +60,15 @@ class Drafts:
 
 def find_quotations(doc: Doc, text: str, clusters: Clusters) -> Drafts:
     """Find the reported words of an article, in reading order."""
-    del clusters
     layout = Layout(doc, text)
     cues = [cue for cue in find_cues(doc) if layout.inside[cue.head.i] < 0]
     for cue in cues:
-        cue.content = _bounded(layout, cue)
+        cue.content = bound(layout, cue)
     drafts = _quoted(layout, cues)
+    drafts += _turns(layout, clusters, drafts)
     drafts += _unquoted(layout, cues, drafts)
     drafts.sort(key=lambda draft: (draft.start, draft.end))
     return Drafts(layout, drafts)
-
-
-def _bounded(layout: Layout, cue: Cue) -> tuple[int, int] | None:
-    """The reported words within the cue's own paragraph, or None if too long to be true."""
-    if cue.content is None:
-        return None
-    low, high = layout.paragraph_tokens[layout.paragraph_of(cue.head.i)]
-    start, end = max(cue.content[0], low), min(cue.content[1], high)
-    if end - start > _LONGEST_CLAUSE or end <= start:
-        return None
-    return start, end
 
 
 # ------------------------------------------------------------------ words in marks
@@ -119,10 +109,12 @@ def _extent(
     start, end = bounds
     first, last = layout.tokens_of[stretches[0]][0], layout.tokens_of[stretches[-1]][1]
     content = cue.content
+    if content is not None and rule == "cue after":
+        content = (content[0], min(content[1], last))
     if content is not None and content[0] < last and content[1] > first:
         low, high = layout.chars(*content)
         return min(start, low), max(end, high)
-    if rule != "cue before" or not _is_fragment(layout, stretches[0]):
+    if rule not in ("cue before", "weak cue before") or not _is_fragment(layout, stretches[0]):
         return start, end
     if cue.end < first and (clause := trimmed(layout.doc, cue.end, first)):
         start = layout.chars(*clause)[0]
@@ -163,6 +155,7 @@ class _Finder:
     def __init__(self, layout: Layout, cues: list[Cue]) -> None:
         self._layout = layout
         self._by_head = {cue.head.i: cue for cue in cues}
+        self._found: dict[int, Cue] = {}
         self._around: dict[int, Cue] = {}
         for cue in sorted(cues, key=_inner_first, reverse=True):
             for number in self._numbers_in(cue):
@@ -173,15 +166,25 @@ class _Finder:
         stretch = self._layout.stretches[number]
         goes_on = self._layout.text[stretch.start : stretch.end].endswith(_GOES_ON)
         rules: list[tuple[str, Callable[[int], Cue | None]]] = [
-            ("clause", self._around.get),
+            ("clause", self._clause),
             ("cue before", self._before),
+            ("shared cue", self._shared),
+            ("weak cue before", self._weak_before),
         ]
         rules.insert(0 if goes_on else 2, ("cue after", self._after))
         for name, rule in rules:
             cue = rule(number)
             if cue is not None and not is_only_named(self._layout, number, cue):
+                self._found[number] = cue
                 return cue, name
         return None, ""
+
+    def _clause(self, number: int) -> Cue | None:
+        """The cue whose reported words hold the stretch; the last one's before a mere source."""
+        cue = self._around.get(number)
+        if cue is not None and cue.rule == "according to":
+            return self._shared(number) or cue
+        return cue
 
     def _numbers_in(self, cue: Cue) -> range:
         """The stretches that the words a cue reports hold, at least by half."""
@@ -204,6 +207,10 @@ class _Finder:
             cue = self._by_head.get(i)
             if cue is None or cue.grade != STRONG or cue.head.dep_ == "relcl":
                 continue
+            if not layout.text[stretch.end - 1].endswith(_GOES_ON) and not (
+                cue.subject is not None and cue.subject.i >= start
+            ):
+                return None  # … "a plan" and has warned that …: another clause
             if cue.head.tag_ == "VBG" and own_subject(cue.head) is None:
                 return None  # "…," adding that …: a new cue, for what comes after it
             return self._inner(cue, end)
@@ -222,11 +229,32 @@ class _Finder:
     def _before(self, number: int) -> Cue | None:
         """The cue in the sentence that leads to the stretch: X said, "…"."""
         start, end = self._layout.lead_in(number)
-        cues = [self._by_head[i] for i in range(end - 1, start - 1, -1) if i in self._by_head]
-        for cue in cues:
-            if cue.grade == STRONG:
+        for i in range(end - 1, start - 1, -1):
+            cue = self._by_head.get(i)
+            if cue is not None and cue.grade == STRONG:
                 return cue
-        return next((cue for cue in cues if end - cue.head.i <= _BESIDE), None)
+        return None
+
+    def _weak_before(self, number: int) -> Cue | None:
+        """A weaker cue close before the stretch."""
+        start, end = self._layout.lead_in(number)
+        for i in range(end - 1, max(start, end - _BESIDE) - 1, -1):
+            if i in self._by_head:
+                return self._by_head[i]
+        return None
+
+    def _shared(self, number: int) -> Cue | None:
+        """The cue of the stretch before, when the sentence goes on after that one."""
+        layout = self._layout
+        if not number or number - 1 not in self._found:
+            return None
+        before, stretch = layout.stretches[number - 1], layout.stretches[number]
+        start, end = layout.lead_in(number)
+        if before.paragraph != stretch.paragraph or start != layout.gap_before(number)[0]:
+            return None
+        if layout.text[before.end - 1] in ".?!" or end - start > _BETWEEN:
+            return None
+        return self._found[number - 1]
 
 
 def _inner_first(cue: Cue) -> tuple[int, int]:
@@ -236,6 +264,8 @@ def _inner_first(cue: Cue) -> tuple[int, int]:
     they come last.
     """
     size = cue.content[1] - cue.content[0] if cue.content else 0
+    if cue.rule == "according to":
+        return 2, size
     if cue.grade != STRONG:
         return 1, -size
     idle = cue.head.tag_ == "VB" and cue.head.head.tag_[:2] != "VB"
@@ -252,12 +282,34 @@ def _unquoted(layout: Layout, cues: list[Cue], taken: list[Draft]) -> list[Draft
     marked = {number for draft in taken for number in draft.stretches}
     drafts: list[Draft] = []
     reach = 0
+    turns = {
+        layout.paragraph_of(layout.token_at(draft.start)) for draft in taken if draft.rule == "turn"
+    }
     for cue in cues:
         if id(cue) in used or cue.content is None or cue.subject is None:
+            continue
+        if layout.paragraph_of(cue.head.i) in turns:
             continue
         start, end = layout.chars(*cue.content)
         if any(layout.inside[i] in marked for i in range(*cue.content)) or start < reach:
             continue
         drafts.append(Draft(QuotationKind.INDIRECT, start, end, [], cue, cue.rule))
         reach = end
+    return drafts
+
+
+def _turns(layout: Layout, clusters: Clusters, taken: list[Draft]) -> list[Draft]:
+    """What a transcript or a headline reports after a name and a colon, without marks."""
+    marked = {layout.stretches[n].paragraph for draft in taken for n in draft.stretches}
+    drafts = []
+    for paragraph in range(len(layout.paragraphs)):
+        if paragraph in marked:
+            continue
+        found = label_of(layout, paragraph, clusters)
+        if found is not None:
+            name, content = found
+            head = layout.doc[name[1] - 1]
+            cue = Cue(head, name[1], name[1] + 1, head, content, STRONG, "turn")
+            start, end = layout.chars(*content)
+            drafts.append(Draft(QuotationKind.INDIRECT, start, end, [], cue, "turn"))
     return drafts

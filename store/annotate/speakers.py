@@ -15,6 +15,8 @@ from store.annotate.pronouns import Pronouns
 from store.records import EntityType, Quotation, Span
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from spacy.tokens import Doc
 
     from store.annotate.clusters import Clusters
@@ -35,10 +37,26 @@ def attribute(doc: Doc, text: str, drafts: Drafts, clusters: Clusters) -> list[Q
     for number, speaker in enumerate(speakers):
         if speaker is None:
             speakers[number] = carrier.find(number)
+    _fill_roles(speakers)
     return [
         _record(doc, draft, layout, speaker)
         for draft, speaker in zip(drafts.items, speakers, strict=True)
     ]
+
+
+def _fill_roles(speakers: Sequence[Speaker | None]) -> None:
+    """Show a role without a name by its fullest words so far.
+
+    "A State Department spokesperson" is later only "the spokesperson".
+    """
+    fullest: dict[str, str] = {}
+    for speaker in speakers:
+        if speaker is None or speaker.cluster is not None or speaker.label is None:
+            continue
+        head = speaker.label.split()[-1].lower()
+        if speaker.label.lower() == head and head in fullest:
+            speaker.label = fullest[head]
+        fullest[head] = max(fullest.get(head, ""), speaker.label, key=len)
 
 
 def _remember(speaker: Speaker | None, clusters: Clusters, pronouns: Pronouns) -> None:

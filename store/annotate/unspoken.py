@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _FEW_WORDS = 2  # under a weak cue: no more than a name or a scare quote
 _FEWEST_WORDS = 4  # in marks without a cue: fewer are a name or a word held at arm's length
 _SMALL = frozenset(entries("small_words"))
+_WORKS = frozenset(entries("nouns_of_works"))
 
 
 def is_title(layout: Layout, number: int) -> bool:
@@ -25,19 +26,36 @@ def is_title(layout: Layout, number: int) -> bool:
     return bool(words) and all(not word[0].islower() or word.lower() in _SMALL for word in words)
 
 
+def _is_named_work(layout: Layout, number: int) -> bool:
+    """Whether a title stands where the sentence names a thing: "on CNN's …", "the song …"."""
+    start, end = layout.gap_before(number)
+    if start == end or not is_title(layout, number):
+        return False
+    doc, i = layout.doc, end - 1
+    while i > start and not doc[i].text[0].isalnum() and doc[i].tag_ != "POS":
+        i -= 1
+    if doc[i].lower_ in _WORKS:
+        return True
+    return i == end - 1 and doc[i].tag_ in ("IN", "POS", "PRP$", "DT")
+
+
 def is_only_named(layout: Layout, number: int, cue: Cue) -> bool:
     """Whether a sentence with a cue only names the words in marks: a title, a scare quote.
 
     A word or two under a weak verb, or inside the thing that is praised or attacked, are held
     at arm's length; as what something is called they are a quotation.
     """
+    if _is_named_work(layout, number):
+        return True
+    if layout.stretches[number].single and not _uses_single_marks(layout):
+        return cue.grade != STRONG
     if cue.grade == STRONG:
         return False
-    if len(_words(layout, number)) > _FEW_WORDS:
-        return cue.grade != WEAK and is_title(layout, number)
-    if cue.grade == WEAK or cue.content is None:
-        return True
-    return not _is_complement(layout, number, cue)
+    if len(_words(layout, number)) > _FEW_WORDS and (
+        cue.grade == WEAK or not is_title(layout, number)
+    ):
+        return False
+    return cue.grade == WEAK or cue.content is None or not _is_complement(layout, number, cue)
 
 
 def _is_complement(layout: Layout, number: int, cue: Cue) -> bool:
@@ -54,12 +72,35 @@ def _is_complement(layout: Layout, number: int, cue: Cue) -> bool:
 
 
 def is_spoken_without_cue(layout: Layout, number: int) -> bool:
-    """Whether words in marks are a quotation although no cue shows it."""
+    """Whether words in marks are a quotation although no cue shows it.
+
+    A sentence of its own is, from one word up when it goes on from marks before it; the part of
+    a sentence only when it is long, and no title.
+    """
+    stretch = layout.stretches[number]
+    if stretch.single and not _uses_single_marks(layout):
+        return False
+    if _is_named_work(layout, number):
+        return False
+    if layout.text[: stretch.outer_start][-1:] == "=":  # a value in the source of a web page
+        return False
     words = _words(layout, number)
+    start, end = layout.lead_in(number)
+    begins = start == end or layout.doc[end - 1].text == ":"
+    first, last = layout.text[stretch.start], layout.text[stretch.end - 1]
+    if begins and first.isupper() and last in ".?!" and stretch.closed:
+        goes_on = number > 0 and layout.stretches[number - 1].paragraph == stretch.paragraph
+        return len(words) >= (1 if goes_on else _FEW_WORDS)
     if len(words) < _FEWEST_WORDS:
         return False
     titled = sum(word[0].isupper() for word in words)
     return titled * 2 < len(words) + 1
+
+
+def _uses_single_marks(layout: Layout) -> bool:
+    """Whether the article's own marks are single ones: it has hardly any double ones."""
+    single = sum(stretch.single for stretch in layout.stretches)
+    return single * 2 > len(layout.stretches)
 
 
 def _words(layout: Layout, number: int) -> list[str]:
