@@ -61,7 +61,7 @@ class OnRecord(discord.Client):
         self.corpus = corpus
         self.clock = clock
         self.tree = Tree(self, memory=sync_memory, answer_error=self.answer_error)
-        self._schedule = schedule(self) if schedule is not None else None
+        self.schedule = schedule(self) if schedule is not None else None
         self._is_prepared = False
         self._tasks: set[asyncio.Task[None]] = set()
         for command in all_commands(corpus, clock):
@@ -71,15 +71,15 @@ class OnRecord(discord.Client):
         """Register what survives a restart, sync the tree, start the schedule."""
         self.add_dynamic_items(*all_buttons())
         await self.tree.sync_if_changed()
-        if self._schedule is not None:
+        if self.schedule is not None:
             # Digests are posted on nobody's behalf, so not in the context that this runs in; the
             # simulated Discord would also wait for their timer before every answer.
-            contextvars.Context().run(self._schedule.start)
+            contextvars.Context().run(self.schedule.start)
 
     async def close(self) -> None:
         """Leave Discord, then finish what is under way in the corpus."""
-        if self._schedule is not None:
-            self._schedule.stop()
+        if self.schedule is not None:
+            self.schedule.stop()
         await super().close()
         for task in self._tasks:
             task.cancel()

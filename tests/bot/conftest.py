@@ -11,6 +11,7 @@ import asyncio
 import logging
 import shutil
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 
 import discord
 import pytest
@@ -19,11 +20,14 @@ from simcord.components import walk_components
 
 from bot import messages
 from bot.app import create_bot
-from bot.clock import utc_now
 from bot.corpus import Corpus
 from bot.settings import Settings
 from store.errors import FetchError
 from store.intake.page import FetchedPage
+from tests.fakes.set_clock import SetClock
+
+# When the starter articles were added: no digest of a test calls them new.
+LONG_AGO = datetime(2026, 1, 1, 12, 0, tzinfo=UTC)
 
 
 class CannedPages:
@@ -31,17 +35,20 @@ class CannedPages:
 
     def __init__(self):
         self._pages = {}
+        self._delays = {}
         self.asked = []
 
-    def put(self, url, body, *, content_type="text/html", charset="utf-8"):
+    def put(self, url, body, *, content_type="text/html", charset="utf-8", after_s=0):
         page = FetchedPage(url, url, content_type, charset, body.encode(charset))
         self._pages[url] = page
+        self._delays[url] = after_s
 
     def fail(self, url, error):
         self._pages[url] = error
 
     async def __call__(self, url):
         self.asked.append(url)
+        await asyncio.sleep(self._delays.get(url, 0))  # simulated: the test does not wait
         found = self._pages.get(url, FetchError(url, "there is no such page"))
         if isinstance(found, Exception):
             raise found
@@ -73,7 +80,9 @@ def starter(tmp_path_factory, reading_thread):
     settings = Settings(corpora_dir=tmp_path_factory.mktemp("starter"))
 
     async def build():
-        corpus = Corpus(settings, clock=utc_now, fetch=CannedPages(), executor=reading_thread)
+        corpus = Corpus(
+            settings, clock=SetClock(LONG_AGO), fetch=CannedPages(), executor=reading_thread
+        )
         try:
             return await corpus.starter()
         finally:
