@@ -237,6 +237,7 @@ def _relink(db: Database, article_id: int, tally: rollups.Tally, blocks: Iterabl
     others = [other for other in using if other != article_id]
     rollups.count_articles(db, tally, others, sign=-1)
     entities.apply_moves(db, moves)
+    quotations.relink_about(db, others)
     rollups.count_articles(db, tally, others, sign=1)
 
 

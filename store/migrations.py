@@ -179,13 +179,11 @@ CREATE INDEX quotations_by_repeat ON quotations(repeats) WHERE repeats IS NOT NU
 CREATE INDEX quotations_by_article_entity ON quotations(article_entity_id);
 CREATE TABLE quotation_about (
     quotation_id INTEGER NOT NULL REFERENCES quotations(id) ON DELETE CASCADE, -- the quotation; only those that are shown have rows here
-    article_entity_id INTEGER NOT NULL REFERENCES article_entities(id) ON DELETE CASCADE, -- who its words mention, as that article tells it
-    entity_id INTEGER NOT NULL REFERENCES entities(id), -- who its words mention; the speaker is left out
+    entity_id INTEGER NOT NULL REFERENCES entities(id), -- somebody its words mention; the speaker is left out
     day TEXT NOT NULL, -- the quotation's day, so that lists need no join
-    PRIMARY KEY (quotation_id, article_entity_id)
+    PRIMARY KEY (quotation_id, entity_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX quotation_about_by_entity ON quotation_about(entity_id, day, quotation_id);
-CREATE INDEX quotation_about_by_article_entity ON quotation_about(article_entity_id);
 CREATE VIRTUAL TABLE articles_fts USING fts5(title, body, content='articles', content_rowid='id', tokenize='unicode61 remove_diacritics 2');
 CREATE VIRTUAL TABLE quotations_fts USING fts5(content, speaker_label, search_keys, content='quotations', content_rowid='id', tokenize='unicode61 remove_diacritics 2');
 CREATE VIRTUAL TABLE names_fts USING fts5(folded, content='', tokenize='trigram');

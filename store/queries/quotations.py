@@ -39,62 +39,49 @@ _TELLING_CHARS = 60
 class _Source(NamedTuple):
     """Where a list is read from: an index that holds it in the order of days."""
 
-    tables: str
-    day: str
-    id: str
+    table: str
+    where: str
+    settles: frozenset[str]  # what was asked that needs no further condition
+    day: str = "q.day"
+    id: str = "q.id"
+    rows: str = ""  # how to reach the quotations' own rows, when the table is another
 
 
-_ALL = _Source("quotations q WHERE q.hidden_at IS NULL AND q.repeats IS NULL", "q.day", "q.id")
+_LISTED = "q.hidden_at IS NULL AND q.repeats IS NULL"
+_ALL = _Source("quotations q", _LISTED, frozenset())
 _BY_SPEAKER = _Source(
-    "quotations q WHERE q.speaker_id = :speaker AND q.hidden_at IS NULL AND q.repeats IS NULL",
-    "q.day",
-    "q.id",
+    "quotations q", f"q.speaker_id = :speaker AND {_LISTED}", frozenset({"speaker"})
 )
 _BY_LABEL = _Source(
-    "quotations q WHERE q.speaker_folded = :label AND q.hidden_at IS NULL AND q.repeats IS NULL",
-    "q.day",
-    "q.id",
+    "quotations q", f"q.speaker_folded = :label AND {_LISTED}", frozenset({"label"})
 )
 _IN_ARTICLE = _Source(
-    """
-    quotations q WHERE q.article_id = :article AND q.hidden_at IS NULL AND q.repeats IS NULL
-    """,
-    "q.day",
-    "q.id",
+    "quotations q", f"q.article_id = :article AND {_LISTED}", frozenset({"article"})
 )
 _ABOUT = _Source(
-    """
-    quotation_about a CROSS JOIN quotations q
-    WHERE a.entity_id = :about AND q.id = a.quotation_id
-    AND NOT EXISTS ( -- two names of one article that linking joined count once
-        SELECT 1 FROM quotation_about b
-        WHERE b.quotation_id = a.quotation_id AND b.entity_id = a.entity_id
-        AND b.article_entity_id < a.article_entity_id
-    )
-    """,
-    "a.day",
-    "a.quotation_id",
+    "quotation_about a",
+    "a.entity_id = :about",
+    frozenset({"about"}),
+    day="a.day",
+    id="a.quotation_id",
+    rows="CROSS JOIN quotations q ON q.id = a.quotation_id",
 )
 _MATCHING = _Source(
-    """
-    quotations_fts f CROSS JOIN quotations q
-    WHERE quotations_fts MATCH :match AND q.id = f.rowid
-    """,
-    "q.day",
-    "q.id",
+    "quotations_fts f",
+    "quotations_fts MATCH :match",
+    frozenset({"speaker", "about"}),  # by search_keys, see _keys_of
+    rows="CROSS JOIN quotations q ON q.id = f.rowid",
 )
 
-# What a source does not settle by itself. A condition that nobody asked for costs nothing.
-_CONDITIONS = """
-    (:speaker IS NULL OR q.speaker_id = :speaker)
-    AND (:label IS NULL OR q.speaker_folded = :label)
-    AND (:about IS NULL OR EXISTS (
-        SELECT 1 FROM quotation_about x
-        WHERE x.quotation_id = q.id AND x.entity_id = :about
-    ))
-    AND (:kind IS NULL OR q.kind = :kind)
-    AND (:article IS NULL OR q.article_id = :article)
-"""
+_CONDITIONS = {
+    "speaker": "q.speaker_id = :speaker",
+    "label": "q.speaker_folded = :label",
+    "about": """EXISTS (
+        SELECT 1 FROM quotation_about x WHERE x.quotation_id = q.id AND x.entity_id = :about
+    )""",
+    "kind": "q.kind = :kind",
+    "article": "q.article_id = :article",
+}
 
 _SHOWN = """
     SELECT q.*, a.body, e.name AS speaker_name, e.type AS speaker_type,
@@ -181,22 +168,27 @@ class _Question:
         match = match_words(where.containing or "", columns=("content",))
         self.is_hopeless = where.containing is not None and not match
         self._source = _source(where, match)
-        self._values: dict[str, Any] = {
+        asked = {
             "speaker": where.speaker,
             "label": None if where.speaker_label is None else fold(where.speaker_label),
             "about": where.about,
             "kind": where.kind,
             "article": where.article,
-            "match": match + _keys_of(db, where),
-            "since": where.since.isoformat() if where.since else "",
-            "until": where.until.isoformat() if where.until else "9999-99-99",
         }
+        self._values: dict[str, Any] = {k: v for k, v in asked.items() if v is not None}
+        names = [name for name in self._values if name not in self._source.settles]
+        self._conditions = [_CONDITIONS[name] for name in names]
+        if where.since or where.until:
+            self._conditions.append(f"{self._source.day} BETWEEN :since AND :until")
+            self._values["since"] = where.since.isoformat() if where.since else ""
+            self._values["until"] = where.until.isoformat() if where.until else "9999-99-99"
+        if match:
+            self._values["match"] = match + _keys_of(db, where)
 
     def count(self, *, newer_than: PageKey | None = None) -> int:
         """How many there are, or how many stand before one of them."""
-        key = newer_than or PageKey("", 0)
-        query = f"SELECT count(*) AS n FROM {self._limited('>')}"  # noqa: S608 — constants of this file
-        return int(select(self._db, query, key_day=key.day, key_id=key.id, **self._values)[0]["n"])
+        query = f"SELECT count(*) AS n {self._limited('>' if newer_than else '')}"
+        return int(select(self._db, query, **_bounds(newer_than), **self._values)[0]["n"])
 
     def keys(
         self,
@@ -207,23 +199,33 @@ class _Question:
         skip: int = 0,
     ) -> list[PageKey]:
         """The keys of one page, newest first."""
-        key = before or after or PageKey("9999-99-99", 0)
         order = "" if before else "DESC"
+        side = ">" if before else "<" if after else ""
         day, number = self._source.day, self._source.id
         query = f"""
-            SELECT {day} AS day, {number} AS id FROM {self._limited(">" if before else "<")}
+            SELECT {day} AS day, {number} AS id {self._limited(side, is_ordered=True)}
             ORDER BY {day} {order}, {number} {order} LIMIT :limit OFFSET :skip
-        """  # noqa: S608 — constants of this file
-        values = {"key_day": key.day, "key_id": key.id, "limit": limit, "skip": skip}
-        keys = [
-            PageKey(r["day"], r["id"]) for r in select(self._db, query, **values, **self._values)
-        ]
+        """
+        values = {"limit": limit, "skip": skip, **_bounds(before or after), **self._values}
+        keys = [PageKey(row["day"], row["id"]) for row in select(self._db, query, **values)]
         return keys[::-1] if before else keys
 
-    def _limited(self, side: str) -> str:
-        day, number = self._source.day, self._source.id
-        return f"""{self._source.tables} AND {_CONDITIONS}
-            AND {day} BETWEEN :since AND :until AND ({day}, {number}) {side} (:key_day, :key_id)"""
+    def _limited(self, side: str, *, is_ordered: bool = False) -> str:
+        """The part of the statement that both kinds share; made of this file's constants."""
+        source = self._source
+        conditions = [source.where, *self._conditions]
+        if side:
+            conditions.append(f"({source.day}, {source.id}) {side} (:key_day, :key_id)")
+        has_own_days = source.day != "q.day"
+        needs_rows = any("q." in condition for condition in conditions[1:]) or (
+            is_ordered and not has_own_days
+        )
+        rows = source.rows if needs_rows else ""
+        return f"FROM {source.table} {rows} WHERE {' AND '.join(conditions)}"
+
+
+def _bounds(key: PageKey | None) -> dict[str, str | int]:
+    return {"key_day": key.day, "key_id": key.id} if key else {}
 
 
 def _source(where: QuotationFilter, match: str) -> _Source:

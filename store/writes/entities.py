@@ -108,7 +108,7 @@ def moves_for(
     Returns:
         (name id, entity id) for every name that is to change its entity.
     """
-    homes = _homes(db, block)
+    homes, called = _homes(db, block)
     held = {name.id: Held(name, homes.get(name.id)) for name in names}
     decided = keep_numbers(held, groups)
     for name_id, home_id in decided.rehomed:  # freed first: no two names share a home
@@ -117,7 +117,8 @@ def moves_for(
     moves = []
     for group, kept in zip(groups, decided.entity_ids, strict=True):
         entity_id = kept if kept is not None else _new_entity(db, group, held)
-        _set_name(db, entity_id, group, held)
+        if kept is not None and called.get(kept) != (group.canonical, group.type):
+            _set_name(db, entity_id, group, held)
         moves += [(i, entity_id) for i in group.name_ids if held[i].name.entity_id != entity_id]
     return moves
 
@@ -142,17 +143,13 @@ def articles_using(db: Database, name_ids: Sequence[int]) -> list[int]:
 
 
 def apply_moves(db: Database, moves: Sequence[tuple[int, int]]) -> None:
-    """Link names to other entities, and with them the quotations by and about them."""
+    """Link names to other entities, and with them the quotations they speak."""
     rows = [{"name": name_id, "entity": entity_id} for name_id, entity_id in moves]
     for statement in (
         "UPDATE names SET entity_id = :entity WHERE id = :name",
         """
         UPDATE quotations SET speaker_id = :entity WHERE is_fixed = 0
         AND article_entity_id IN (SELECT id FROM article_entities WHERE name_id = :name)
-        """,
-        """
-        UPDATE quotation_about SET entity_id = :entity
-        WHERE article_entity_id IN (SELECT id FROM article_entities WHERE name_id = :name)
         """,
     ):
         db.conn.executemany(statement, rows)
@@ -205,13 +202,18 @@ def _insert_mentions(db: Database, rows: Sequence[int], entities: Sequence[Artic
     )
 
 
-def _homes(db: Database, block: str) -> dict[int, int]:
+def _homes(db: Database, block: str) -> tuple[dict[int, int], dict[int, tuple[str, str]]]:
+    """The home of each name of a block, and what the names' entities are called."""
     found = select(
         db,
-        "SELECT id, home_id FROM names WHERE block = :block AND home_id IS NOT NULL",
+        """
+        SELECT n.id, n.home_id, e.id AS entity_id, e.name, e.type
+        FROM names n JOIN entities e ON e.id = n.entity_id WHERE n.block = :block
+        """,
         block=block,
     )
-    return {row["id"]: row["home_id"] for row in found}
+    homes = {row["id"]: row["home_id"] for row in found if row["home_id"] is not None}
+    return homes, {row["entity_id"]: (row["name"], row["type"]) for row in found}
 
 
 def _new_entity(db: Database, group: Group, held: dict[int, Held]) -> int:

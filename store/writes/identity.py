@@ -40,6 +40,9 @@ def keep_numbers(held: Mapping[int, Held], groups: Sequence[Group]) -> Kept:
         held: every name of the block, by its id.
         groups: the block's names, each in exactly one group.
     """
+    settled = _settled(held, groups)
+    if settled is not None:
+        return Kept(settled, ())
     homes = {i: name.home_id for i, name in held.items() if name.home_id is not None}
     rehomed: dict[int, int] = {}
     taken = {entity_id for group in groups if (entity_id := _pinned(group, held)) is not None}
@@ -55,6 +58,18 @@ def keep_numbers(held: Mapping[int, Held], groups: Sequence[Group]) -> Kept:
             homes = {i: home for i, home in homes.items() if home != entity_id} | {lead: entity_id}
             rehomed[lead] = entity_id
     return Kept(_entity_ids(groups, held, homes), tuple(rehomed.items()))
+
+
+def _settled(held: Mapping[int, Held], groups: Sequence[Group]) -> tuple[int, ...] | None:
+    """The entities, when each group has one of its own already: most articles change nothing."""
+    found = []
+    for group in groups:
+        linked = {held[i].name.entity_id for i in group.name_ids}
+        entity_id = linked.pop()
+        if linked or entity_id is None:
+            return None
+        found.append(entity_id)
+    return tuple(found) if len(set(found)) == len(found) else None
 
 
 def _entity_ids(

@@ -15,7 +15,7 @@ from store.database import select, to_text
 from store.names import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from sqlite_utils import Database
@@ -113,13 +113,14 @@ def unshow_quotations(db: Database, article_id: int) -> None:
         """,
         {"article": article_id},
     )
-    db.conn.execute(
-        """
-        DELETE FROM quotation_about
-        WHERE quotation_id IN (SELECT id FROM quotations WHERE article_id = :article)
-        """,
-        {"article": article_id},
-    )
+    _delete_about(db, article_id)
+
+
+def relink_about(db: Database, article_ids: Iterable[int]) -> None:
+    """Say anew whom the quotations of articles mention, after their names were linked anew."""
+    for article_id in article_ids:
+        _delete_about(db, article_id)
+        _insert_about(db, article_id)
 
 
 def hide_removed(db: Database, article_id: int, *, now: datetime) -> None:
@@ -210,20 +211,28 @@ def _entities_within(annotated: AnnotatedArticle) -> list[set[int]]:
     return found
 
 
+def _delete_about(db: Database, article_id: int) -> None:
+    db.conn.execute(
+        """
+        DELETE FROM quotation_about
+        WHERE quotation_id IN (SELECT id FROM quotations WHERE article_id = :article)
+        """,
+        {"article": article_id},
+    )
+
+
 def _insert_about(db: Database, article_id: int) -> None:
     """Say whom each quotation mentions; the names stand in its search keys."""
-    entities = {
-        f"a{row['name_id']}": row
-        for row in select(
-            db,
-            """
-            SELECT ae.id, ae.name_id, n.entity_id
-            FROM article_entities ae JOIN names n ON n.id = ae.name_id
-            WHERE ae.article_id = :article ORDER BY ae.id DESC
-            """,
-            article=article_id,
-        )
-    }
+    linked = select(
+        db,
+        """
+        SELECT 'a' || ae.name_id AS key, n.entity_id
+        FROM article_entities ae JOIN names n ON n.id = ae.name_id
+        WHERE ae.article_id = :article
+        """,
+        article=article_id,
+    )
+    entities = {row["key"]: row["entity_id"] for row in linked}
     shown = select(
         db,
         """
@@ -233,12 +242,9 @@ def _insert_about(db: Database, article_id: int) -> None:
         article=article_id,
     )
     db.conn.executemany(
-        """
-        INSERT INTO quotation_about (quotation_id, article_entity_id, entity_id, day)
-        VALUES (?, ?, ?, ?)
-        """,
+        "INSERT OR IGNORE INTO quotation_about (quotation_id, entity_id, day) VALUES (?, ?, ?)",
         [
-            (row["id"], entities[key]["id"], entities[key]["entity_id"], row["day"])
+            (row["id"], entities[key], row["day"])
             for row in shown
             for key in row["search_keys"].split()
             if key in entities

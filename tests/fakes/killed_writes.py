@@ -1,0 +1,55 @@
+"""The writes of the store, and processes that are killed in the middle of them."""
+
+import os
+import signal
+from contextlib import closing
+from datetime import UTC, date, datetime
+
+from store import ingest
+from store.database import open_corpus
+from store.records import SavedList
+from store.writes import guild
+from tests.fakes.articles import article
+
+NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+XI = ("Xi Jinping", "PERSON")
+
+
+def speech(n):
+    return article(
+        f"Xi spoke for the time number {n}.\n“We are friends of Xi Jinping,” Xi said.",
+        names={"Xi": XI, "Xi Jinping": XI},
+        said={"We are friends of Xi Jinping,": "Xi"},
+        published_on=date(2026, 1, n),
+    )
+
+
+WRITES = {
+    "add": lambda db: ingest.commit(db, speech(3), added_by=1, now=NOW),
+    "remove": lambda db: ingest.remove_article(db, 1, by=1, now=NOW),
+    "restore": lambda db: ingest.restore_article(db, 2, by=1, now=NOW),
+    "annotate again": lambda db: ingest.recommit(
+        db, 1, article(speech(1).article.text), by=1, now=NOW
+    ),
+    "change a setting": lambda db: guild.set_setting(db, "timezone", "Asia/Tokyo", by=1, now=NOW),
+    "save a list": lambda db: guild.save_list(db, SavedList("t", "quotes", {"a": "b"}), now=NOW),
+}
+
+
+def stop_at(db, table, change, stop):
+    """Let `stop` run when a write makes this kind of change to this table."""
+    db.conn.create_function("stop", 0, stop)
+    db.conn.execute(f"CREATE TEMP TRIGGER t AFTER {change} ON {table} BEGIN SELECT stop(); END")
+
+
+def killed_at(path, name, table, change):
+    """In a process of its own: write, and be killed at a step of it."""
+    with closing(open_corpus(path)) as db:
+        stop_at(db, table, change, lambda: os.kill(os.getpid(), signal.SIGKILL))
+        WRITES[name](db)
+
+
+def killed_after(path, name):
+    """In a process of its own: write, and be killed at once afterwards."""
+    WRITES[name](open_corpus(path))
+    os.kill(os.getpid(), signal.SIGKILL)
