@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import spacy
 from spacy.tokens import Doc
-from spacy.vocab import Vocab
 
 from store import ingest
 from store.annotate import pipeline
@@ -75,7 +75,7 @@ def corpus(corpus_path):
 @pytest.fixture(scope="session")
 def make_doc():
     """Make a parsed Doc by hand: words, and whatever of the parse the test is about."""
-    vocab = Vocab()
+    vocab = spacy.blank("en").vocab  # a bare Vocab knows no lower-case forms
 
     def make(words, **parse):
         return Doc(vocab, words, **parse)  # spaces, tags, pos, heads, deps, ents

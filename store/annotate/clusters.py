@@ -10,12 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from store.records import MentionKind
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from spacy.tokens import Span
 
-    from store.records import EntityType, MentionKind
+    from store.records import EntityType
 
 
 @dataclass(slots=True)
@@ -82,5 +84,9 @@ class Clusters:
         return list(dict.fromkeys(index for index in found if index is not None))
 
     def _index(self, reference: Reference, index: int) -> None:
+        """A name inside a description keeps its tokens ("spokesman for the *Security Council*")."""
         for i in range(reference.span.start, reference.span.end):
-            self._by_token[i] = index
+            if reference.kind is MentionKind.NOMINAL:
+                self._by_token.setdefault(i, index)
+            else:
+                self._by_token[i] = index

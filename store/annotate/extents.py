@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Doc, Token
 
+CABINET = frozenset(("secretary", "undersecretary", "minister"))
 _INSTITUTIONS = frozenset(("House", "Senate", "Commons", "Department", "Committee"))
 _OFFICES_OF = frozenset(("of", "for", "on"))
 _BEFORE_NOUNS = frozenset(("NN", "NNS", "HYPH", "JJ"))
@@ -36,7 +37,7 @@ class Candidate:
 def is_capitalised(token: Token) -> bool:
     """Tell whether a word is written like a name ("Kirby", "NSC", "iTunes", "G4S")."""
     text = token.text
-    return text[0].isupper() or (any(c.isupper() for c in text[1:3]) and text[0].isalpha())
+    return text[0].isupper() or (text[0].isalpha() and any(c.isupper() for c in text))
 
 
 def join_parts(doc: Doc, candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -93,6 +94,8 @@ def _joint_label(doc: Doc, left: Candidate, right: Candidate) -> EntityType | No
     if last is not None:
         return last
     label = left.label or right.label
+    if label is EntityType.PERSON and gazetteer.is_no_persons_word(doc[right.end - 1].text):
+        return right.label
     if EntityType.GPE in (left.label, right.label) and None in (left.label, right.label):
         return EntityType.ORG
     return label
@@ -111,9 +114,15 @@ def _are_one(doc: Doc, left: Candidate, right: Candidate) -> bool:
 def _stands_alone(doc: Doc, candidate: Candidate) -> bool:
     """Peoples, titles and places do not run into the name beside them."""
     words = [doc[i].text for i in range(candidate.start, candidate.end)]
-    if gazetteer.people(" ".join(words)) is not None:
+    if gazetteer.people(" ".join(words)) is not None or owns_office(doc, candidate.start):
         return True
     return any(gazetteer.honorific(word) or gazetteer.is_singular_role(word) for word in words)
+
+
+def owns_office(doc: Doc, start: int) -> bool:
+    """Tell whether a token is the "State" of "Secretary of State"."""
+    is_linked = start > 1 and doc[start - 1].text in ("of", "for")
+    return is_linked and doc[start - 2].lower_ in CABINET
 
 
 def _continues_body(doc: Doc, left: Candidate, right: Candidate) -> bool:

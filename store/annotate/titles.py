@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from store.annotate import gazetteer
 from store.annotate.candidates import TIME_WORDS
-from store.annotate.extents import is_capitalised
+from store.annotate.extents import CABINET, is_capitalised, owns_office
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,6 @@ _MAX_TITLE = 10  # tokens; longer stretches before a name are never one title
 _MAX_APPOSITION = 6  # tokens from the comma to the noun that names the role
 _MODIFIERS = frozenset(("NNP", "NNPS", "NN", "NNS", "JJ", "JJS", "POS", "HYPH", "VBN"))
 _LINKS = frozenset(("of", "for", "to"))
-_MEMBERS_OF_CABINETS = frozenset(("secretary", "undersecretary", "minister"))
 _NO_PART = frozenset(("'", '"', "''", "``"))
 _SMALL_RANKS = frozenset(("former", "then", "state", "acting", "deputy", "vice", "ex", "prime"))
 _OTHERS = frozenset(("another", "no", "any", "every", "each", "some", "these", "those"))
@@ -67,9 +66,8 @@ def _is_portfolio(doc: Doc, candidate: Candidate) -> bool:
     """Whether it is the "State" of "Secretary of State", or the whole of it."""
     i = candidate.start
     if candidate.end - i > 2 and doc[i + 1].text in _LINKS:  # noqa: PLR2004 — office, link, owner
-        return doc[i].lower_ in _MEMBERS_OF_CABINETS
-    is_owner = i > 1 and doc[i - 1].text in _LINKS and doc[i - 2].lower_ in _MEMBERS_OF_CABINETS
-    return is_owner and not gazetteer.is_place(doc[i : candidate.end].text)
+        return doc[i].lower_ in CABINET
+    return owns_office(doc, i) and not gazetteer.is_place(doc[i : candidate.end].text)
 
 
 def title_start(doc: Doc, start: int) -> int:

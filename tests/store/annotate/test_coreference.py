@@ -1,0 +1,212 @@
+"""Names of one article → clusters; descriptions → the person they mean."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from store.annotate.coreference import cluster_names, resolve_nominals
+from store.annotate.mentions import find_names
+from store.records import MentionKind
+from tests.store.annotate.tagged import parse_line
+
+XI = "Chinese/JJ/NORP President/NNP Xi/NNP/PERSON Jinping/NNP/PERSON spoke/VBD ./. | "
+BIDEN = "US/NNP/GPE President/NNP Joe/NNP/PERSON Biden/NNP/PERSON left/VBD ./. | "
+KIRBY = "Council/NNP/ORG spokesman/NN John/NNP/PERSON Kirby/NNP/PERSON spoke/VBD ./. | "
+DOE = "John/NNP/PERSON Doe/NNP/PERSON ,/, a/DT spokeswoman/NN for/IN Acme/NNP/ORG ,/, left/VBD | "
+BOBBY_AND_JANE = "Bobby/NNP/PERSON Zed/NNP/PERSON and/CC Jane/NNP/PERSON Zed/NNP/PERSON | "
+TWO_MINISTRIES = (
+    "Russia/NNP/GPE 's/POS Defense/NNP/ORG Ministry/NNP/ORG fell/VBD | "
+    "Poland/NNP/GPE 's/POS Defense/NNP/ORG Ministry/NNP/ORG rose/VBD"
+)
+
+
+@pytest.fixture(scope="session")
+def clusters_of(make_doc):
+    """The clusters of a tagged line."""
+
+    def cluster(line):
+        doc = parse_line(make_doc, line)
+        clusters = cluster_names(doc, find_names(doc))
+        resolve_nominals(doc, clusters)
+        return clusters
+
+    return cluster
+
+
+@pytest.fixture(scope="session")
+def forms_of(clusters_of):
+    """Each cluster's name → the texts of its mentions."""
+
+    def forms(line):
+        return {
+            cluster.name: [reference.span.text for reference in cluster.references]
+            for cluster in clusters_of(line)
+        }
+
+    return forms
+
+
+@pytest.fixture(scope="session")
+def meant_by(clusters_of):
+    """Each description of a line → the name of the cluster it was put to."""
+
+    def meant(line):
+        return {
+            reference.span.text: cluster.name
+            for cluster in clusters_of(line)
+            for reference in cluster.references
+            if reference.kind is MentionKind.NOMINAL
+        }
+
+    return meant
+
+
+@pytest.mark.parametrize(
+    ("line", "forms"),
+    [
+        (
+            "Vladimir/NNP/PERSON Putin/NNP/PERSON met/VBD | Mr/NNP Putin/NNP/PERSON left/VBD",
+            {"Vladimir Putin": ["Vladimir Putin", "Putin"]},
+        ),
+        (
+            "Nouri/NNP/PERSON al-Maliki/NNP/PERSON met/VBD | Maliki/NNP/PERSON left/VBD",
+            {"Nouri al-Maliki": ["Nouri al-Maliki", "Maliki"]},
+        ),
+        (
+            "the/DT National/NNP/ORG Security/NNP/ORG Council/NNP/ORG ./. | NSC/NNP/ORG",
+            {"National Security Council": ["National Security Council", "NSC"]},
+        ),
+        (
+            "the/DT U.S./NNP/GPE said/VBD | the/DT United/NNP/GPE States/NNP/GPE knew/VBD",
+            {"United States": ["U.S.", "United States"]},
+        ),
+        (
+            "Russians/NNPS/NORP fled/VBD | a/DT Russian/JJ/NORP",
+            {"Russian": ["Russians", "Russian"]},
+        ),
+        ("Britons/NNPS/NORP and/CC British/JJ/NORP", {"British": ["Britons", "British"]}),
+        (
+            "Lockheed/NNP/ORG Martin/NNP/ORG grew/VBD | Lockheed/NNP/ORG said/VBD",
+            {"Lockheed Martin": ["Lockheed Martin", "Lockheed"]},
+        ),
+        (
+            "in/IN Ukraine/NNP/GPE and/CC Ukraine/NNP/GPE | visiting/VBG Ukaine/NNP/ORG to/TO",
+            {"Ukraine": ["Ukraine", "Ukraine", "Ukaine"]},
+        ),
+        (
+            BOBBY_AND_JANE + "Mrs/NNP Zed/NNP/PERSON",
+            {"Bobby Zed": ["Bobby Zed"], "Jane Zed": ["Jane Zed", "Zed"]},
+        ),
+        (
+            TWO_MINISTRIES,
+            {
+                "Russia": ["Russia"],
+                "Russian Defense Ministry": ["Defense Ministry"],
+                "Poland": ["Poland"],
+                "Polish Defense Ministry": ["Defense Ministry"],
+            },
+        ),
+    ],
+    ids=lambda value: value[:30] if isinstance(value, str) else "",
+)
+def test_forms_of_one_entity_are_one_cluster(forms_of, line, forms):
+    assert forms_of(line) == forms
+
+
+@pytest.mark.parametrize(
+    ("line", "description", "name"),
+    [
+        (XI + "The/DT Chinese/JJ/NORP leader/NN smiled/VBD", "The Chinese leader", "Xi Jinping"),
+        (XI + "The/DT president/NN smiled/VBD", "The president", "Xi Jinping"),
+        (
+            XI + BIDEN + "The/DT Chinese/JJ/NORP President/NNP smiled/VBD",
+            "The Chinese President",
+            "Xi Jinping",
+        ),
+        (KIRBY + "The/DT spokesman/NN left/VBD", "The spokesman", "John Kirby"),
+        (
+            DOE + "the/DT spokesperson/NN said/VBD",
+            "the spokesperson",
+            "John Doe",
+        ),
+        (
+            "the/DT Biden/NNP/PERSON administration/NN fell/VBD | The/DT president/NN left/VBD",
+            "The president",
+            "Biden",
+        ),
+    ],
+    ids=["leader", "bare noun", "by country", "by title", "by apposition", "administration"],
+)
+def test_a_description_finds_the_only_person_it_fits(meant_by, line, description, name):
+    assert meant_by(line)[description] == name
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        XI + BIDEN + "The/DT president/NN smiled/VBD",
+        KIRBY + "The/DT president/NN smiled/VBD",
+        XI + "The/DT vice/NN president/NN smiled/VBD",
+        XI + "A/DT Chinese/JJ/NORP president/NN smiled/VBD",
+        XI + "The/DT Russian/JJ/NORP president/NN smiled/VBD",
+        "The/DT Chinese/JJ/NORP leader/NN smiled/VBD | " + XI,
+        "Vice/NNP President/NNP Mike/NNP/PERSON Pence/NNP/PERSON | the/DT president/NN smiled/VBD",
+    ],
+    ids=["two fit", "other office", "other rank", "indefinite", "abroad", "before", "deputy"],
+)
+def test_a_description_that_fits_nobody_or_two_is_left_open(meant_by, line):
+    assert meant_by(line) == {}
+
+
+@pytest.mark.parametrize(
+    ("line", "roles"),
+    [
+        (
+            "Liu/NNP/PERSON Pengyu/NNP/PERSON ,/, spokesperson/NN for/IN the/DT embassy/NN ,/,",
+            ["spokesperson for the embassy"],
+        ),
+        (
+            "John/NNP/PERSON Doe/NNP/PERSON ,/, 44/CD ,/, the/DT mayor/NN of/IN Kyiv/NNP/GPE ,/,",
+            ["mayor of Kyiv"],
+        ),
+        ("met/VBD his/PRP$ counterpart/NN ,/, Yang/NNP/PERSON Jiechi/NNP/PERSON ,/,", []),
+        ("Doe/NNP/PERSON ,/, another/DT lawyer/NN ,/, said/VBD", []),
+    ],
+    ids=["after", "after an age", "personal", "somebody else"],
+)
+def test_appositions_become_roles(clusters_of, line, roles):
+    assert next(iter(clusters_of(line))).roles == roles
+
+
+def test_an_apposition_before_the_name_is_a_mention(meant_by):
+    line = "met/VBD his/PRP$ counterpart/NN ,/, Yang/NNP/PERSON Jiechi/NNP/PERSON ,/,"
+    assert meant_by(line) == {"his counterpart": "Yang Jiechi"}
+
+
+@pytest.mark.parametrize(
+    ("line", "gender"),
+    [
+        ("Mrs/NNP Xi/NNP/PERSON left/VBD", "f"),
+        ("Vladimir/NNP/PERSON Putin/NNP/PERSON left/VBD", "m"),
+        ("Zed/NNP/PERSON Zod/NNP/PERSON ,/, a/DT spokeswoman/NN ,/, left/VBD", "f"),
+        ("Zed/NNP/PERSON Zod/NNP/PERSON left/VBD", ""),
+    ],
+    ids=["address", "given name", "role", "unknown"],
+)
+def test_the_gender_of_a_person_is_told(clusters_of, line, gender):
+    assert next(iter(clusters_of(line))).gender == gender
+
+
+ITEMS = [XI, BIDEN, KIRBY, "The/DT president/NN left/VBD ./. | ", "Xi/NNP/PERSON ,/, ", "Mrs/NNP "]
+
+
+@given(st.lists(st.sampled_from(ITEMS), min_size=1, max_size=12))
+def test_each_mention_is_in_one_cluster_and_found_by_its_tokens(clusters_of, items):
+    clusters = clusters_of("".join(items) + " ./.")
+    seen = set()
+    for i, cluster in enumerate(clusters):
+        for reference in cluster.references:
+            assert (reference.span.start, reference.span.end) not in seen
+            seen.add((reference.span.start, reference.span.end))
+            if reference.kind is MentionKind.NAME:
+                assert clusters.at(reference.span.start) == i

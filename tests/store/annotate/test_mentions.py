@@ -1,0 +1,193 @@
+"""Names in an article: boundaries, types, titles, and where the model overlooked them."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from store.annotate.mentions import find_names
+from store.records import EntityType
+from tests.store.annotate.tagged import parse_line
+
+
+@pytest.fixture(scope="session")
+def names_of(make_doc):
+    """The names of a tagged line as (text, type) pairs."""
+
+    def find(line):
+        return [(name.span.text, str(name.type)) for name in find_names(parse_line(make_doc, line))]
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def only_name(make_doc):
+    """The one person of a tagged line."""
+
+    def find(line):
+        names = find_names(parse_line(make_doc, line))
+        (person,) = (name for name in names if name.type is EntityType.PERSON)
+        return person
+
+    return find
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("Xi/NNP/PERSON 's/POS/PERSON visit/NN", [("Xi", "PERSON")]),
+        ("the/DT/ORG White/NNP/ORG House/NNP/ORG said/VBD", [("White House", "ORG")]),
+        (
+            "Fresno/NNP/ORG ¶/_SP/ORG Police/NNP/ORG Department/NNP/ORG said/VBD",
+            [("Fresno", "ORG"), ("Police Department", "ORG")],
+        ),
+        ("on/IN Hulu/NNP/ORG ,/,/ORG Roku/NNP/ORG ./.", [("Hulu", "ORG"), ("Roku", "ORG")]),
+        ("Acme/NNP/ORG ,/,/ORG Inc./NNP/ORG grew/VBD", [("Acme, Inc.", "ORG")]),
+        (
+            "held/VBD Sloviansk/NNP/GPE ./. | Capturing/NNP/GPE Sloviansk/NNP/GPE is/VBZ",
+            [("Sloviansk", "GPE"), ("Sloviansk", "GPE")],
+        ),
+        ("near/IN Ohio/NNP/GPE State/NNP University/NNP", [("Ohio State University", "ORG")]),
+        (
+            "the/DT Institute/NNP/ORG for/IN/ORG Peace/NNP/ORG ,/, and/CC Law/NNP/PERSON at/IN",
+            [("Institute for Peace, and Law", "ORG")],
+        ),
+        ("paid/VBD $/$ US1bn/NNP/PERSON for/IN", []),
+        ("Secretary/NNP of/IN State/NNP/ORG said/VBD", []),
+        (
+            "the/DT Duchess/NNP/ORG of/IN/ORG Cambridge/NNP/ORG smiled/VBD",
+            [("Duchess of Cambridge", "PERSON")],
+        ),
+        ("concern/NN in/IN the/DT West/NNP ./.", [("West", "LOC")]),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_name_is_found_with_its_own_boundaries(names_of, line, found):
+    assert names_of(line) == found
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("Kyiv/NNP/PERSON has/VBZ warned/VBN", "GPE"),
+        ("Russians/NNPS/ORG fled/VBD", "NORP"),
+        ("Mr./NNP Blinken/NNP/GPE said/VBD", "PERSON"),
+        ("Majed/NNP/ORG Shehadeh/NNP/ORG ,/, 62/CD ,/, flew/VBD", "PERSON"),
+        ("Meghan/NNP/ORG Markle/NNP/ORG smiled/VBD", "PERSON"),
+        ("George/NNP/PERSON Bush/NNP/PERSON Airport/NNP/PERSON closed/VBD", "FAC"),
+        ("two/CD Zarpoon/NNP/ORG anti-ship/JJ missile/NN systems/NNS", "PRODUCT"),
+        ("the/DT Zarpoon/NNP/ORG ,/, a/DT Lockheed/NNP weapon/NN", "PRODUCT"),
+        ("in/IN the/DT Zamuna/NNP/ORG river/NN", "LOC"),
+        ("the/DT city/NN of/IN Kramat/NNP/PERSON fell/VBD", "GPE"),
+        ("at/IN Mandan/NNP/ORG ,/, N.D./NNP they/PRP", "GPE"),
+        ("during/IN the/DT Kumbha/NNP/PERSON bathing/NN", "EVENT"),
+    ],
+    ids=lambda value: value,
+)
+def test_context_outweighs_the_model(names_of, line, kind):
+    assert next(found for _, found in names_of(line)) == kind
+
+
+def test_a_show_is_not_the_person_it_is_called_after(names_of):
+    assert names_of("Zed/NNP/PERSON Morning/NNP/PERSON Show/NNP/PERSON aired/VBD") == []
+
+
+def test_one_form_has_one_type_in_an_article(names_of):
+    line = (
+        "Antony/NNP/PERSON Blinken/NNP/PERSON spoke/VBD ./. | Blinken/NNP/GPE left/VBD ./. | "
+        "Then/RB Blinken/NNP/ORG slept/VBD"
+    )
+    assert {kind for _, kind in names_of(line)} == {"PERSON"}
+
+
+def test_a_surname_is_found_where_the_model_overlooked_it(names_of):
+    line = "Norman/NNP/PERSON Ham/NNP/PERSON left/VBD ./. | Ham/NN said/VBD so/RB ./."
+    assert names_of(line) == [("Norman Ham", "PERSON"), ("Ham", "PERSON")]
+
+
+def test_a_transcript_turn_in_capitals_is_a_mention(names_of):
+    line = "Chris/NNP/PERSON Wallace/NNP/PERSON asked/VBD ./. ¶/_SP | WALLACE/NN :/: Why/WRB ?/."
+    assert names_of(line)[-1] == ("WALLACE", "PERSON")
+
+
+def test_a_nickname_in_marks_is_part_of_the_name(names_of):
+    line = "Robert/NNP/PERSON C./NNP/PERSON \"/`` Bobby/NNP/PERSON \"/'' Scott/NNP/PERSON left/VBD"
+    assert [kind for _, kind in names_of(line)] == ["PERSON"]
+
+
+def test_a_word_that_is_no_noun_is_not_taken_for_a_name(names_of):
+    line = "Will/NNP/PERSON Young/NNP/PERSON sang/VBD ./. | Will/MD he/PRP stay/VB ?/."
+    assert names_of(line) == [("Will Young", "PERSON")]
+
+
+def test_a_family_is_not_a_person(names_of):
+    line = "Ricardo/NNP/PERSON Aguilar/NNP/PERSON left/VBD ./. | The/DT Aguilar/NNP brothers/NNS"
+    assert names_of(line) == [("Ricardo Aguilar", "PERSON")]
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "roles"),
+    [
+        ("President/NNP Joe/NNP/PERSON Biden/NNP/PERSON", "Joe Biden", ("President",)),
+        (
+            "U.S./NNP/GPE Secretary/NNP of/IN State/NNP Antony/NNP/PERSON Blinken/NNP/PERSON",
+            "Antony Blinken",
+            ("U.S. Secretary of State",),
+        ),
+        (
+            "White/NNP/ORG House/NNP/ORG press/NN secretary/NN Jen/NNP/PERSON Psaki/NNP/PERSON",
+            "Jen Psaki",
+            ("White House press secretary",),
+        ),
+        ("Sen./NNP Tim/NNP/PERSON Kaine/NNP/PERSON said/VBD", "Tim Kaine", ("Sen.",)),
+        ("Mr/NNP Xi/NNP/PERSON said/VBD", "Xi", ()),
+        ("his/PRP$ wife/NN Terry/NNP/PERSON said/VBD", "Terry", ()),
+        (
+            "on/IN the/DT way/NN Sen./NNP Bernie/NNP/PERSON Sanders/NNP/PERSON",
+            "Bernie Sanders",
+            ("Sen.",),
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_titles_are_kept_apart_as_roles(only_name, line, text, roles):
+    person = only_name(line)
+    assert (person.span.text, person.roles) == (text, roles)
+
+
+@pytest.mark.parametrize(("title", "gender"), [("Mr", "m"), ("Mrs.", "f"), ("Dr.", "")])
+def test_a_form_of_address_tells_the_gender(only_name, title, gender):
+    assert only_name(f"{title}/NNP Xi/NNP/PERSON said/VBD").gender == gender
+
+
+SOME = (
+    "the The of and , . \" ' 's - ( ) Xi Jinping President Mr. Secretary State US U.S. Kyiv who é"
+)
+MORE = "Russian spokesman said IV14 $ WALLACE 😀 \u202e \x00 D N.Y. University 62 \n"
+WORDS = st.sampled_from([*SOME.split(), *MORE.split(), "\n"])
+KINDS = st.sampled_from(["O", "B-PERSON", "I-PERSON", "B-ORG", "B-GPE", "B-PRODUCT", "B-DATE"])
+TAGS = st.sampled_from(["NNP", "NN", "NNS", "DT", "IN", "VBD", "JJ", "POS", "CD", ",", "$", "_SP"])
+
+
+@given(st.lists(st.tuples(WORDS, TAGS, KINDS, st.booleans()), max_size=30))
+def test_names_never_overlap_and_cut_out_their_own_text(make_doc, tokens):
+    ents = [
+        "O" if kind.startswith("I") and (i == 0 or tokens[i - 1][2][2:] != kind[2:]) else kind
+        for i, (_, _, kind, _) in enumerate(tokens)
+    ]
+    for i, kind in enumerate(ents):
+        if kind.startswith("I") and ents[i - 1] == "O":
+            ents[i] = "O"
+    doc = make_doc(
+        [word for word, *_ in tokens],
+        tags=[tag for _, tag, _, _ in tokens],
+        ents=ents,
+        sent_starts=[i == 0 or starts for i, (*_, starts) in enumerate(tokens)],
+    )
+    names = find_names(doc)
+    spans = [(name.span.start, name.span.end) for name in names]
+    assert spans == sorted(spans)
+    assert all(first[1] <= second[0] for first, second in pairwise(spans))
+    for name in names:
+        assert doc.text[name.span.start_char : name.span.end_char] == name.span.text != ""
