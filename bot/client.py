@@ -109,6 +109,12 @@ class OnRecord(discord.Client):
         """Keep the file: a kick may be a mistake, and an operator forgets by deleting it."""
         log.info("left server=%d its corpus is kept", guild.id)
 
+    async def on_app_command_completion(
+        self, interaction: discord.Interaction, _command: object
+    ) -> None:
+        """Note that a command was answered, and nothing of what was asked."""
+        log.info("answered %s", _what(interaction))
+
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 — discord.py's own signature
         """Log what went wrong outside any interaction."""
         del args, kwargs  # they may hold what members wrote

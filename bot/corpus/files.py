@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,8 @@ from store import ingest
 from store.database import copy_corpus, open_corpus, translating_errors
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from bot.clock import Clock
     from bot.corpus.lanes import Lanes
     from bot.corpus.worker import Worker
@@ -100,19 +102,28 @@ def _has_failed(task: asyncio.Task[Path]) -> bool:
 
 def _starter_name(seeds: Path, model: str) -> str:
     """Name the starter corpus after everything that decides what is in it."""
-    digest = hashlib.sha256(model.encode())
-    code = Path(ingest.__file__).parent
-    for file in (
-        *sorted(seeds.glob("*.txt")),
-        *sorted(code.rglob("*.py")),
-        *sorted(code.rglob("*.txt")),
-    ):
-        digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    digest = hashlib.sha256(f"{_code_digest()} {model}".encode())
+    _add_files(digest, seeds.glob("*.txt"))
     return f"starter-{digest.hexdigest()[:16]}.db"
 
 
+@cache
+def _code_digest() -> str:
+    """Tell one version of what reads articles from another; looked at once a process."""
+    digest = hashlib.sha256()
+    code = Path(ingest.__file__).parent
+    _add_files(digest, code.rglob("*.py"))
+    _add_files(digest, code.rglob("*.txt"))
+    return digest.hexdigest()
+
+
+def _add_files(digest: hashlib._Hash, files: Iterable[Path]) -> None:
+    for file in sorted(files):
+        digest.update(file.name.encode() + b"\0" + file.read_bytes())
+
+
 def _save_starter(path: Path, articles: list[AnnotatedArticle], clock: Clock) -> None:
-    """Write the starter corpus beside its place, then move it there whole."""
+    """Write the starter corpus beside its place, move it there whole, and drop older ones."""
     part = path.with_suffix(".part")
     part.unlink(missing_ok=True)
     with translating_errors(part):
@@ -123,7 +134,9 @@ def _save_starter(path: Path, articles: list[AnnotatedArticle], clock: Clock) ->
         finally:
             db.close()
     copy_corpus(part, path)
-    part.unlink()
+    for old in (part, *path.parent.glob("starter-*.db*")):
+        if not old.name.startswith(path.name):
+            old.unlink(missing_ok=True)
 
 
 def _copy_once(starter: Path, path: Path) -> None:

@@ -17,7 +17,7 @@ from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
-from bot.errors import BusyError, TooSlowError, WorkerLostError
+from bot.errors import BusyError, NotReadyError, TooSlowError, WorkerLostError
 from store.errors import IntakeError
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ class Worker:
         self._timeout_s = timeout_s
         self._process: _Process | None = None
         self._turn = asyncio.Lock()
+        self._is_closed = False
 
     @property
     def pid(self) -> int | None:
@@ -89,6 +90,7 @@ class Worker:
         """Return `fn(*args)` from the reading process, one call at a time.
 
         Raises:
+            NotReadyError: the bot is stopping.
             BusyError: its turn did not come in time.
             TooSlowError: it ran too long; the process is ended and replaced.
             WorkerLostError: the process died, and died again on a second try.
@@ -106,10 +108,13 @@ class Worker:
 
     async def _run_or_retry(self, fn: Callable[..., R], *args: object) -> R:
         for _ in range(2):
+            if self._is_closed:
+                raise NotReadyError("the reading desk")
             try:
                 return await self._run_once(fn, *args)
             except BrokenExecutor:
-                log.warning("reading process lost; starting another")
+                if not self._is_closed:
+                    log.warning("reading process lost")
                 self._drop()
         raise WorkerLostError
 
@@ -123,10 +128,12 @@ class Worker:
             raise TooSlowError(self._timeout_s) from None
 
     async def close(self) -> None:
-        """End the reading process, whatever it does."""
+        """End the reading process, whatever it does; a text that it reads is not stored."""
+        self._is_closed = True
         process, self._process = self._process, None
         if process is not None:
-            await asyncio.wait_for(asyncio.to_thread(process.end), _CLOSING_S)
+            ending = asyncio.ensure_future(asyncio.to_thread(process.end))
+            await asyncio.wait([ending], timeout=_CLOSING_S)
 
     def _executor(self) -> Executor:
         if self._given is not None:
