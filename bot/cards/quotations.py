@@ -82,8 +82,12 @@ def speaker_line(quotation: StoredQuotation) -> str:
 
 def speaker_name(quotation: StoredQuotation) -> str | None:
     """The speaker's name, or role, or None when nobody can be told."""
-    name = quotation.speaker.name if quotation.speaker else quotation.speaker_label
-    return name if name and one_line(name) else None
+    if quotation.speaker is not None:
+        name = quotation.speaker.name
+    else:  # a role: "a State Department spokesperson" without its article
+        role = quotation.speaker_label or ""
+        name = role[:1].upper() + role[1:]
+    return name if one_line(name) else None
 
 
 def source_line(quotation: StoredQuotation) -> str:

@@ -43,7 +43,7 @@ def span_of_days(first: date | None, last: date | None) -> str:
 def dated(article: ArticleRef) -> str:
     """The article's date with its origin, never a guess."""
     if article.published_on is None:
-        return "undated"
+        return f"undated (added {day(article.added_at)})"
     return day(article.published_on) + _ORIGINS[article.date_origin]
 
 

@@ -63,13 +63,22 @@ class AdminArticles(app_commands.Group):
         if url is None:
             await interaction.response.send_modal(ArticleForm(self._add_pasted))
             return
+        await interaction.response.defer(ephemeral=True, thinking=True)
         work = self._corpus.add_url(guild_id, url.strip(), by=interaction.user.id)
-        await _add(interaction, work)
+        await self._add(interaction, work)
 
     async def _add_pasted(self, interaction: discord.Interaction, typed: dict[str, str]) -> None:
         guild_id = await self._require_curator(interaction)
         raw = _pasted(typed, self._clock().date())
-        await _add(interaction, self._corpus.add(guild_id, raw, by=interaction.user.id))
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        await self._add(interaction, self._corpus.add(guild_id, raw, by=interaction.user.id))
+
+    async def _add(
+        self, interaction: discord.Interaction, work: Coroutine[Any, Any, Added]
+    ) -> None:
+        done = await _with_progress(interaction, work)
+        view = compose(added(done), undo_row("add", done.article.id))
+        await interaction.edit_original_response(view=view)
 
     # -------------------------------------------------------------- remove and restore
 
@@ -101,15 +110,8 @@ class AdminArticles(app_commands.Group):
         await interaction.edit_original_response(view=view)
 
 
-async def _add(interaction: discord.Interaction, work: Coroutine[Any, Any, Added]) -> None:
-    """Defer, add, tell what was found; tell before that it takes a while, if it does."""
-    await interaction.response.defer(ephemeral=True, thinking=True)
-    done = await _with_progress(interaction, work)
-    view = compose(added(done), undo_row("add", done.article.id))
-    await interaction.edit_original_response(view=view)
-
-
 async def _with_progress(interaction: discord.Interaction, work: Coroutine[Any, Any, T]) -> T:
+    """Await the work; say that it goes on when it takes longer than PATIENCE_S."""
     task = asyncio.ensure_future(work)
     await asyncio.wait({task}, timeout=PATIENCE_S)
     if not task.done():

@@ -27,12 +27,12 @@ _MONTHS = (
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
 _FEWEST_LETTERS = 3  # of a month's name: jan, sept
-_ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
-_DAY_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)? (?:of )?([a-z]+)\.?,? (\d{4})")
-_MONTH_DAY = re.compile(r"([a-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
-_MONTH = re.compile(r"([a-z]+)\.?,? (\d{4})")
-_AGO = re.compile(r"(\d{1,4}|an?|one) (day|week|month|year)s? ago")
-_LAST = re.compile(r"(this|last) (week|month|year)")
+_ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
+_DAY_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)? (?:of )?([a-z]+)\.?,? (\d{4})", re.ASCII)
+_MONTH_DAY = re.compile(r"([a-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})", re.ASCII)
+_MONTH = re.compile(r"([a-z]+)\.?,? (\d{4})", re.ASCII)
+_AGO = re.compile(r"(\d{1,4}|an?|one) (day|week|month|year)s? ago", re.ASCII)
+_LAST = re.compile(r"(this|last) (week|month|year)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

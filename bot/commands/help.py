@@ -103,13 +103,13 @@ def _usage(command: AnyCommand) -> cards.Usage:
 
 def _examples(stats: CorpusStats) -> dict[str, list[str]]:
     """Lines to try, by command, made of what is on record here."""
-    examples = {"quote": [cards.example("quote")], "corpus": [cards.example("corpus")]}
+    examples = {"quotes": [cards.example("quotes")], "quote": [cards.example("quote")]}
     if stats.top_speakers:
         name = stats.top_speakers[0].item.name
         examples["quotes"] = [cards.example("quotes", speaker=name)]
-        examples["entity"] = [cards.example("entity", name=name)]
         examples["quote"].append(cards.example("quote", speaker=name))
+        examples["entity"] = [cards.example("entity", name=name)]
         examples["search"] = [cards.example("search", query=name.split()[-1])]
     if stats.newest:
-        examples["article"] = [cards.example("article", title=stats.newest[0].ref.title)]
+        examples["article"] = [cards.example("article", title=f"#{stats.newest[0].ref.id}")]
     return examples

@@ -115,12 +115,26 @@ async def _which_of(
 async def _unknown(
     corpus: Corpus, guild_id: int, question: Question, field: str, near: Sequence[str]
 ) -> Answer:
+    is_article = field in {"article", "title"}
     asked = _shown(question.params[field])
-    what = "No article is called" if field in {"article", "title"} else "Nobody on record as"
-    lines = ["Did you mean one of these?"] if near else ["Names complete as you type."]
-    card = notice(f"{what} “{asked}”", lines, colour=ASKING)
+    title = f"No article is called “{asked}”" if is_article else f"Nobody on record as “{asked}”"
     choices = [Choice(field, name, name) for name in near]
+    line = "Did you mean one of these?"
+    if not choices:
+        choices = await _some(corpus, guild_id, field, is_article=is_article)
+        line = "These are on record. Names and titles complete as you type."
+    card = notice(title, [line] if choices else [], colour=ASKING)
     return await _asking(corpus, guild_id, question, card, choices)
+
+
+async def _some(corpus: Corpus, guild_id: int, field: str, *, is_article: bool) -> list[Choice]:
+    """The newest articles, or whom the record knows best, when nothing comes near."""
+    if is_article:
+        articles = await corpus.complete_articles(guild_id, "")
+        return [Choice(field, f"(#{a.id})", a.title) for a in articles[:MAX_ROW]]
+    speakers_only = field == "speaker"
+    names = await corpus.complete_names(guild_id, "", speakers_only=speakers_only)
+    return [Choice(field, _numbered(ref), ref.name) for ref in names[:MAX_ROW]]
 
 
 async def _nothing(corpus: Corpus, guild_id: int, question: Question) -> Answer:

@@ -26,9 +26,11 @@ async def draw_entity(corpus: Corpus, guild_id: int, question: Question) -> Answ
     known = await corpus.profile(guild_id, ref.id)
     offers = []
     if known.n_quotations_by:
-        offers.append(FollowUp(f"Said ({known.n_quotations_by:,})", "quotes", "speaker", ref.id))
+        offers.append(
+            FollowUp(f"Quotations by ({known.n_quotations_by:,})", "quotes", "speaker", ref.id)
+        )
     if known.n_quotations_about:
-        text = f"Said about it ({known.n_quotations_about:,})"
+        text = f"Quotations about ({known.n_quotations_about:,})"
         offers.append(FollowUp(text, "quotes", "about", ref.id))
     for companion in known.companions[:_MAX_COMPANIONS]:
         text = label(companion.item.name, MAX_LABEL)

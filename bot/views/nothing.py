@@ -25,6 +25,15 @@ _MAX_OFFERS = 4
 _TOP = 6
 _OPTIONAL = ("containing", "kind", "since", "until", "about", "article", "speaker")
 
+_WITHOUT = {
+    "since": "Also earlier",
+    "until": "Also later",
+    "kind": "Any kind",
+    "speaker": "By anybody",
+    "about": "About anything",
+    "article": "In any article",
+}
+
 
 async def nothing_found(corpus: Corpus, guild_id: int, question: Question) -> Card:
     """The card for an empty answer."""
@@ -52,8 +61,7 @@ async def ways_out(corpus: Corpus, guild_id: int, question: Question) -> list[tu
 
 
 def _without(field: str, question: Question) -> str:
-    words = {"since": "Also earlier", "until": "Also later", "kind": "Any kind"}
-    return words.get(field) or f"Without {field}: {question.get(field)}"
+    return _WITHOUT.get(field) or f"Without “{question.get(field)}”"
 
 
 def _title(question: Question) -> str:

@@ -92,10 +92,8 @@ async def draw_quotes(
 
 def describe(question: Question) -> str:
     """The question in words: Quotations by **Xi Jinping** containing “sanctions”."""
-    words = ["Quotations"]
     kind = question.get("kind")
-    if kind:
-        words[0] = f"{kind.capitalize()} quotations"
+    words = [f"{kind.capitalize()} quotations" if kind else "Quotations"]
     words += [f"{link} **{named(name)}**" for link, name in _names(question)]
     if containing := question.get("containing"):
         words.append(f"containing “{shown(containing, _MAX_NAME)}”")
@@ -158,7 +156,8 @@ def _row(token: str, page: Page[StoredQuotation]) -> ui.ActionRow[ui.LayoutView]
 def _heading(question: Question, page: Page[StoredQuotation]) -> str:
     pages = n_pages(page.total)
     where = f" · page {page_number(page.first)} of {pages}" if pages > 1 else ""
-    return f"### {describe(question)}\n-# {counted(page.total, 'quotation')}, newest first{where}"
+    title = describe(question) if question.params else "All quotations"
+    return f"### {title}\n-# {counted(page.total, 'quotation')}, newest first{where}"
 
 
 def _names(question: Question) -> list[tuple[str, str]]:
@@ -169,10 +168,10 @@ def _names(question: Question) -> list[tuple[str, str]]:
 def _period(question: Question) -> str:
     since, until = _date(question.get("since")), _date(question.get("until"))
     if since and until:
-        return f", {day(since)}" if since == until else f", {day(since)} to {day(until)}"
+        return f" on {day(since)}" if since == until else f" from {day(since)} to {day(until)}"
     if since:
-        return f", since {day(since)}"
-    return f", until {day(until)}" if until else ""
+        return f" since {day(since)}"
+    return f" until {day(until)}" if until else ""
 
 
 def _date(text: str | None) -> date | None:

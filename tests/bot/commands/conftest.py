@@ -1,0 +1,58 @@
+"""Articles made up for the tests, and what a member sees besides words."""
+
+from datetime import date
+
+import pytest
+from simcord.components import walk_components
+
+from store.records import DateOrigin, RawArticle
+
+TWO_JOHNSONS = """\
+The two parties met in the old town hall on Tuesday to settle the budget.
+
+“The bridge will be paid for this year,” Boris Johnson said after the meeting. Boris Johnson
+has led the council since March.
+
+“The bridge can wait until the schools are repaired,” Linda Johnson said. Linda Johnson
+leads the opposition.
+"""
+HOSTILE = """\
+The council met on Tuesday to hear complaints about its own announcements.
+
+“@everyone must read [this](http://evil.example) and ||that|| <@123456789012345678> now,”
+Ada Verne said after the meeting. Ada Verne has been mayor since March.
+"""
+
+
+@pytest.fixture
+def add_text(bot, guild):
+    """Puts an article on record."""
+
+    async def add_text(text, *, title="Council meets", **values):
+        raw = RawArticle(text=text, title=title, source="a test", **values)
+        return await bot.corpus.add(guild.id, raw, by=1)
+
+    return add_text
+
+
+@pytest.fixture
+async def two_johnsons(add_text):
+    """An article in which two people of one name are quoted."""
+    return await add_text(
+        TWO_JOHNSONS,
+        title="Budget talks in the town hall",
+        url="https://gazette.example/budget",
+        published_on=date(2026, 2, 27),
+        date_origin=DateOrigin.METADATA,
+    )
+
+
+@pytest.fixture
+def labels_of():
+    """The labels of a message's buttons, in order; those that cannot be pressed in brackets."""
+
+    def labels_of(message):
+        buttons = [part for part in walk_components(message.components) if part.get("label")]
+        return [f"({b['label']})" if b.get("disabled") else b["label"] for b in buttons]
+
+    return labels_of

@@ -1,0 +1,190 @@
+"""`/articles`: curators add, remove and restore; nobody else does."""
+
+import discord
+import pytest
+import simcord
+from simcord.components import walk_components
+
+from bot.commands.admin_articles import PATIENCE_S
+from tests.bot.commands.conftest import TWO_JOHNSONS
+
+pytestmark = pytest.mark.model
+
+URL = "https://gazette.example/budget"
+PAGE = """<!doctype html><html lang="en"><head><title>Budget talks in the town hall</title>
+<meta property="og:site_name" content="Harbour Gazette">
+<meta property="article:published_time" content="2026-02-27T08:00:00Z"></head><body><article>
+<h1>Budget talks in the town hall</h1>
+<p>The two parties met in the old town hall on Tuesday to settle the budget for the bridge.</p>
+<p>“The bridge will be paid for this year,” Boris Johnson said after the meeting. Boris Johnson
+has led the council since March, and the budget is his first.</p>
+<p>“The bridge can wait until the schools are repaired,” Linda Johnson said. Linda Johnson leads
+the opposition, which holds eleven of the thirty seats.</p></article></body></html>"""
+
+
+@pytest.fixture
+def fill(channel):
+    """Opens the form, fills some of its fields and sends it in."""
+    order = ("text", "rest", "title", "url", "date")
+
+    async def fill(actor, **typed):
+        shown = await actor.slash(channel, "articles add")
+        fields = [c for c in walk_components(shown.modal["components"]) if c.get("custom_id")]
+        ids = dict(zip(order, (field["custom_id"] for field in fields), strict=True))
+        return await actor.submit_modal(shown, {ids[name]: text for name, text in typed.items()})
+
+    return fill
+
+
+async def test_a_link_is_read_and_told(ask, curator, text_of, labels_of, pages):
+    pages.put(URL, PAGE)
+    answer = await ask(curator, "articles add", url=URL)
+    text = text_of(answer)
+    assert answer.ephemeral
+    assert text.startswith("### Article added\n**[Budget talks in the town hall](" + URL)
+    assert "Harbour Gazette · 27 February 2026 · article 6" in text
+    assert "**2 quotations** · " in text
+    assert "Boris Johnson" in text
+    assert labels_of(answer.response) == ["Undo"]
+
+
+async def test_a_pasted_text_is_read_and_told(curator, text_of, fill):
+    answer = await fill(
+        curator, text=TWO_JOHNSONS, title="Budget talks", url=URL, date="27 February 2026"
+    )
+    text = text_of(answer)
+    assert answer.ephemeral
+    assert f"[Budget talks]({URL})" in text
+    assert "27 February 2026 (date from a curator)" in text
+    assert "**2 quotations**" in text
+
+
+async def test_a_long_text_goes_on_in_the_second_field(ask, curator, text_of, fill):
+    first, _, rest = TWO_JOHNSONS.partition("\n\n“The bridge can")
+    await fill(curator, text=first, rest=f"“The bridge can{rest}", title="Budget talks")
+    assert "Linda Johnson" in text_of(await ask(curator, "quotes", speaker="Linda Johnson"))
+
+
+@pytest.mark.parametrize("date", ["2026-02", "someday"])
+async def test_a_date_in_the_form_must_be_a_day(curator, text_of, fill, date):
+    answer = await fill(curator, text=TWO_JOHNSONS, date=date)
+    assert answer.ephemeral
+    assert f"`date`: `{date}` is not " in text_of(answer)
+
+
+async def test_the_same_text_again_is_named(curator, text_of, fill):
+    await fill(curator, text=TWO_JOHNSONS, title="Budget talks")
+    again = await fill(curator, text=TWO_JOHNSONS, title="Budget talks once more")
+    assert "as number 6: `Budget talks`. Nothing was added" in text_of(again)
+
+
+async def test_a_page_that_cannot_be_fetched_is_refused(ask, curator, text_of):
+    answer = await ask(curator, "articles add", url="https://nowhere.example/x")
+    assert answer.ephemeral
+    assert "Nothing was added" in text_of(answer)
+
+
+async def test_slow_reading_says_that_it_goes_on(ask, curator, text_of, pages, env):
+    pages.put(URL, PAGE, after_s=5 * PATIENCE_S)
+    answer = await ask(curator, "articles add", url=URL)
+    await env.advance_time(2 * PATIENCE_S)
+    assert text_of(answer).startswith("### Reading the article…")
+    await env.advance_time(4 * PATIENCE_S)
+    assert text_of(answer).startswith("### Article added")
+
+
+# ------------------------------------------------------------------ undo
+
+
+async def test_adding_is_undone_after_a_restart(ask, curator, text_of, fill, restart):
+    answer = await fill(curator, text=TWO_JOHNSONS, title="Budget talks")
+    await restart()
+    await curator.click(answer.response, label="Undo")
+    assert text_of(answer).startswith("### Article removed")
+    assert text_of(await ask(curator, "entity", name="Linda Johnson")).startswith("### Nobody")
+
+
+async def test_an_undone_adding_is_put_back(ask, curator, text_of, fill):
+    answer = await fill(curator, text=TWO_JOHNSONS, title="Budget talks")
+    await curator.click(answer.response, label="Undo")
+    await curator.click(answer.response, label="Put it back")
+    assert text_of(answer).startswith("### Article restored")
+    found = text_of(await ask(curator, "entity", name="Linda Johnson"))
+    assert found.startswith("### Linda Johnson\n")
+
+
+async def test_removing_is_undone_with_the_same_numbers(ask, curator, text_of):
+    before = text_of(await ask(curator, "quotes", article="#1"))
+    answer = await ask(curator, "articles remove", title="#1")
+    assert answer.ephemeral
+    assert text_of(answer).startswith("### Article removed")
+    assert text_of(await ask(curator, "quotes", article="#1")).startswith("### No article")
+    await curator.click(answer.response, label="Undo")
+    assert text_of(await ask(curator, "quotes", article="#1")) == before
+
+
+async def test_a_removed_article_is_restored_by_its_number(ask, curator, text_of):
+    await ask(curator, "articles remove", title="#2")
+    answer = await ask(curator, "articles restore", number=2)
+    assert text_of(answer).startswith("### Article restored")
+
+
+@pytest.mark.parametrize("command", ["articles remove", "articles restore"])
+async def test_an_unknown_article_is_refused(ask, curator, text_of, command):
+    option = {"title": "#99"} if command.endswith("remove") else {"number": 99}
+    answer = await ask(curator, command, **option)
+    assert answer.ephemeral
+    assert "There is no article" in text_of(answer)
+
+
+# ------------------------------------------------------------------ who may
+
+
+async def test_the_commands_are_hidden_from_members(ask, member):
+    with pytest.raises(simcord.SetupError):
+        await ask(member, "articles add", url=URL)
+
+
+@pytest.fixture
+async def let_in(bot, guild):
+    """Lets somebody see the commands, as a server may do in its settings."""
+
+    async def let_in(who):
+        commands = await bot.tree.fetch_commands()
+        group = next(command for command in commands if command.name == "articles")
+        guild.set_command_permissions(group, {who: True})
+
+    return let_in
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"command": "articles add", "url": URL},
+        {"command": "articles add"},
+        {"command": "articles remove", "title": "#1"},
+        {"command": "articles restore", "number": 1},
+    ],
+    ids=["add", "form", "remove", "restore"],
+)
+async def test_the_bot_asks_again_who_may(ask, member, text_of, let_in, asked):
+    await let_in(member)
+    options = {name: value for name, value in asked.items() if name != "command"}
+    answer = await ask(member, asked["command"], **options)
+    assert answer.ephemeral
+    assert "You need Manage Server" in text_of(answer)
+
+
+@pytest.fixture
+async def archivist(env, guild, bot, let_in):
+    """Somebody without rights, but with the role that the server chose for its curators."""
+    role = guild.create_role("Archivists", permissions=discord.Permissions.none())
+    await bot.corpus.set_setting(guild.id, "curator_role_id", str(role.id), by=1)
+    somebody = guild.add_member(env.create_user("archivist"), roles=[role])
+    await let_in(somebody)
+    return somebody
+
+
+async def test_the_role_the_server_chose_may(ask, archivist, text_of):
+    answer = await ask(archivist, "articles remove", title="#1")
+    assert text_of(answer).startswith("### Article removed")
