@@ -2,6 +2,10 @@
 
 One job: the differences between channels, threads and forums, and what Discord's refusals
 mean. Nothing here knows the ledger.
+
+A known limit: forums know no nonce. When Discord stores a forum's post and answers 500, 502
+or 504 all the same, discord.py asks again by itself, and there are two. Channels and threads
+are safe from that.
 """
 
 from __future__ import annotations

@@ -97,7 +97,7 @@ def period_of(
         ORDER BY due_at DESC LIMIT 2
     """
     last = select(db, query, id=digest.id, due=to_text(due_at))
-    since = _moment(last[0]["due_at"]) if last else due.previous_due(digest, due_at)
+    since = _moment(last[0]["due_at"]) if last else _begins(digest)
     after = last[0]["upto_article_id"] if last else _newest_article(db, since)
     before = since - (due_at - since)
     earlier = last[1]["upto_article_id"] if len(last) > 1 else _newest_article(db, before)
@@ -152,6 +152,15 @@ def _standing(db: Database, digest: Digest) -> DigestStanding:
     """
     still_open = tuple(_post(row) for row in select(db, query, id=digest.id))
     return DigestStanding(digest, last[0] if last else None, still_open)
+
+
+def _begins(digest: Digest) -> datetime:
+    """Return where the first digest begins: one period of its schedule before it is due.
+
+    It is told from when the digest was scheduled, so that a first one that was missed is told
+    by the second.
+    """
+    return due.previous_due(digest, due.next_due(digest, digest.active_from))
 
 
 def _newest_article(db: Database, at: datetime | None) -> int:
