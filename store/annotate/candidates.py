@@ -10,7 +10,13 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from store.annotate import gazetteer
-from store.annotate.extents import Candidate, is_capitalised, join_parts, split_people
+from store.annotate.extents import (
+    PARTICLES,
+    Candidate,
+    is_capitalised,
+    join_parts,
+    split_people,
+)
 from store.records import EntityType
 
 if TYPE_CHECKING:
@@ -27,16 +33,13 @@ _MONTHS = (
 )
 TIME_WORDS = frozenset(f"{_DAYS} {_MONTHS}".split())
 
-# Lower-case words that stand inside names ("Ludwig van Beethoven", "Nouri al-Maliki").
-_PARTICLES = frozenset(("al", "el", "bin", "ibn", "abu", "de", "del", "della", "di", "da", "du"))
-_MORE_PARTICLES = frozenset(("la", "le", "van", "von", "der", "den", "ter", "ul", "dos", "y"))
-PARTICLES = _PARTICLES | _MORE_PARTICLES
-
 # A single word with one of these tags is no name, whatever the model calls it.
 _ORDINARY = frozenset(("VB", "VBG", "VBP", "JJ", "CD", "RB", "DT", "IN", "PRP", "UH", "MD", "WRB"))
 
 _COMPANY_ENDS = frozenset(("Inc", "Inc.", "LLC", "Ltd", "Ltd.", "LLP", "Jr.", "Jr", "Sr.", "Sr"))
 _CUTS = frozenset('"()[]{};:•*/|–—…') | {"--", "...", "''", "``", ". ."}
+_FRAGMENTS = frozenset(("Jr.", "Sr.", "St.", "Inc.", "Corp.", "No.", "Mt.", "Federal", "Eastern"))
+_KNOWN_ALONE = frozenset(("congress", "senate", "parliament", "navy", "army", "knesset"))
 _PARTIES = frozenset(("D", "R", "I"))
 _RANKS = frozenset(
     (
@@ -67,6 +70,9 @@ def trim_known(doc: Doc, candidates: Sequence[Candidate]) -> list[Candidate]:
     texts = Counter(doc[candidate.start : candidate.end].text for candidate in candidates)
     for candidate in candidates:
         first = doc[candidate.start]
+        if _has_epithet(doc, candidate, texts):
+            candidate.start += 1
+            continue
         if not first.is_sent_start or candidate.end - candidate.start == 1:
             continue
         if is_listed(first.text) or gazetteer.kind_of_last_word(first.text) is not None:
@@ -77,6 +83,18 @@ def trim_known(doc: Doc, candidates: Sequence[Candidate]) -> list[Candidate]:
         if rest.text in texts and texts[whole.text] == 1:
             candidate.start += 1
     return list(candidates)
+
+
+def _has_epithet(doc: Doc, candidate: Candidate, texts: Counter[str]) -> bool:
+    """Whether a word stands before a person's full name ("Universe" + "Alicia Machado")."""
+    if candidate.label is not EntityType.PERSON or candidate.end - candidate.start < 3:  # noqa: PLR2004 — two words are a name
+        return False
+    first, second = doc[candidate.start].text, doc[candidate.start + 1].text
+    if gazetteer.given_name(first) or gazetteer.given_name(second) is None or "." in first:
+        return False
+    is_named = doc[candidate.start + 1 : candidate.end].text in texts
+    is_word = gazetteer.is_no_persons_word(first) or gazetteer.people(first) is not None
+    return is_named or is_word
 
 
 def _is_code(text: str) -> bool:
@@ -103,8 +121,9 @@ def _from_model(doc: Doc) -> Iterator[Candidate]:
 def _mended(doc: Doc, candidate: Candidate) -> Iterator[Candidate]:
     """Cut at line ends, lists and marks, and trim what is no part of a name."""
     start = candidate.start
+    is_person = candidate.label is EntityType.PERSON
     for i in range(candidate.start, candidate.end):
-        if _is_cut(doc, i):
+        if _is_cut(doc, i) or (is_person and doc[i].text == "and"):
             yield from _trimmed(doc, Candidate(start, i, candidate.label))
             start = i + 1
     yield from _trimmed(doc, Candidate(start, candidate.end, candidate.label))
@@ -114,6 +133,8 @@ def _is_cut(doc: Doc, i: int) -> bool:
     token = doc[i]
     if token.is_space or token.text in _CUTS:
         return True
+    if token.text in ("on", "in") and i > 0:
+        return gazetteer.kind_of_last_word(doc[i - 1].text) is not None
     if token.text == ",":
         return (
             i + 1 < len(doc) and doc[i + 1].text not in _COMPANY_ENDS and doc[i + 1].text != "and"
@@ -155,9 +176,18 @@ def _is_no_name(doc: Doc, start: int, end: int) -> bool:
     if start > 0 and doc[start - 1].tag_ == "$":
         return True
     token = doc[start]
+    if end - start == 1 and (token.text in _FRAGMENTS or _is_common(token.text)):
+        is_paper = gazetteer.is_medium(token.text) and start > 0 and doc[start - 1].lower_ == "the"
+        return not is_paper
     if end - start == 1 and (len(token.text.rstrip(".")) == 1 or not token.text[0].isalnum()):
         return True
     return end - start == 1 and token.tag_ in _ORDINARY and not is_listed(token.text)
+
+
+def _is_common(word: str) -> bool:
+    """Whether a word alone is only a kind of thing ("Court"), no body known by it ("Congress")."""
+    low = word.lower()
+    return gazetteer.is_no_persons_word(word) and low not in _KNOWN_ALONE
 
 
 def is_listed(text: str) -> bool:
@@ -186,6 +216,8 @@ def _is_right_edge(token: Token) -> bool:
     text = token.text
     if text in _EDGE_POSSESSIVES or not (text[0].isalnum() or text[-1] == "."):
         return True
+    if text[0].isdigit() and not text.isalnum():
+        return True  # a figure: "Trump 47.3"
     if gazetteer.honorific(text) is not None and token.i > 0 and not token.is_sent_start:
         return True  # "Houston Police Capt." runs into the name it belongs to
     return not is_capitalised(token) and not text[0].isdigit()

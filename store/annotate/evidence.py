@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from store.annotate import gazetteer
-from store.annotate.extents import is_capitalised
+from store.annotate.extents import PARTICLES, is_capitalised
 from store.records import EntityType
 
 if TYPE_CHECKING:
@@ -90,6 +90,8 @@ def _known_form(doc: Doc, candidate: Candidate) -> Iterator[Clue]:
     if text in _COMPASS:
         if _word(doc, candidate.start - 1) == "the":
             yield Clue("list", EntityType.LOC, KNOWN)
+    elif gazetteer.body(text) is not None:
+        yield Clue("list", EntityType.ORG, KNOWN)
     elif gazetteer.people(text) is not None:
         yield Clue("list", EntityType.NORP, KNOWN)
     elif gazetteer.is_place(text):
@@ -121,6 +123,8 @@ def _own_word(word: str, candidate: Candidate) -> Iterator[Clue]:
 
 def _kind_of_words(words: list[str]) -> EntityType | None:
     """The type that the words for a kind of thing tell: "University", "Lake", "Office of"."""
+    if "&" in words:
+        return EntityType.ORG
     if words[-1] == "State" and gazetteer.state(" ".join(words[:-1])):
         return EntityType.ORG  # a university, as Americans call it
     last = gazetteer.kind_of_last_word(words[-1])
@@ -137,7 +141,8 @@ def _is_personal(words: list[str]) -> bool:
     if (
         len(words) > _MAX_PERSON
         or gazetteer.is_place(words[0])
-        or words[1] in ("of", "and", "&", "the", "-")
+        or words[1] in ("of", "and", "&", "the")
+        or (words[1] == "-" and words[0].lower() in PARTICLES)
     ):
         return False
     first = words[0]

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Doc, Token
 
+# Lower-case words that stand inside names ("Ludwig van Beethoven", "Nouri al-Maliki").
+_PARTICLES = frozenset(("al", "el", "bin", "ibn", "abu", "de", "del", "della", "di", "da", "du"))
+_MORE_PARTICLES = frozenset(("la", "le", "van", "von", "der", "den", "ter", "ul", "dos", "y"))
+PARTICLES = _PARTICLES | _MORE_PARTICLES
+
 CABINET = frozenset(("secretary", "undersecretary", "minister"))
 _INSTITUTIONS = frozenset(("House", "Senate", "Commons", "Department", "Committee"))
 _OFFICES_OF = frozenset(("of", "for", "on"))
@@ -129,10 +134,10 @@ def _continues_body(doc: Doc, left: Candidate, right: Candidate) -> bool:
     """Whether it is like "Institute for Security Policy" + ", and" + "Law"."""
     between = [doc[i].lower_ for i in range(left.end, right.start)]
     if not between or len(between) > 2 or not _is_body(doc, left):  # noqa: PLR2004 — ", and"
-        return between == ["and"] and _is_joint_body(doc, left, right)
+        return between in (["and"], ["and", "the"]) and _is_joint_body(doc, left, right)
     if between[0] in _OFFICES_OF and between[1:] in ([], ["the"]):
         return gazetteer.kind_of_last_word(doc[left.end - 1].text) is EntityType.ORG
-    if between[-1] != "and" or between[0] not in (",", "and"):
+    if "and" not in between or between[0] not in (",", "and"):
         return False
     words = [doc[i].lower_ for i in range(left.start, left.end)]
     is_list = right.end < len(doc) and doc[right.end].lower_ in (",", "and")

@@ -31,6 +31,11 @@ def is_place(form: str) -> bool:
     return calm in _places() or calm in _aliases("countries") or calm in _aliases("states")
 
 
+def body(form: str) -> str | None:
+    """Give the name we show for a body known all over the world ("UN" → "United Nations")."""
+    return _aliases("bodies").get(form)
+
+
 def people(form: str) -> str | None:
     """Give the adjective for people of a place, belief or party ("Britons" → "British")."""
     found = _peoples()
@@ -110,6 +115,11 @@ def narrower_roles(noun: str) -> tuple[str, ...]:
 def is_personal_role(noun: str) -> bool:
     """Tell whether a noun says what somebody is to somebody else ("counterpart", "wife")."""
     return _pairs("role_relations").get(noun) == "personal"
+
+
+def is_medium(word: str) -> bool:
+    """Tell whether a word for a newspaper also serves as its short name ("the Times")."""
+    return word.lower() in _words("media_words")
 
 
 def is_equipment(word: str) -> bool:

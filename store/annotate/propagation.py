@@ -66,6 +66,8 @@ def _forms(words: Words, kind: EntityType) -> Iterator[Words]:
         yield words
     if kind is EntityType.PERSON and "of" not in words:
         family = words[-1]
+        if is_title(family) or is_title(family.lower()):
+            return
         if len(words) > 1 and len(family) >= _MIN_SHORT and family[0].isupper():
             yield (family,)
         if len(words) > 1 and len(words[0]) >= _MIN_SHOUTED and not is_title(words[0]):

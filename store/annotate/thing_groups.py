@@ -26,20 +26,6 @@ _MIN_ACRONYM = 2
 _LONG_ACRONYM = 4  # letters from which an acronym may also use second letters of words
 _SMALL_WORD = 3
 
-# Words for a kind of body that also serve as its short name: "the Times".
-_MEDIA = frozenset(
-    (
-        *("times", "post", "journal", "herald", "tribune", "guardian", "telegraph", "examiner"),
-        *("observer", "gazette", "chronicle", "mail", "mirror", "express", "globe", "register"),
-    )
-)
-
-# Bodies known by their initials; the first is the name shown.
-_KNOWN = {
-    "eu": "European Union",
-    "un": "United Nations",
-}
-
 
 @dataclass(slots=True)
 class Thing:
@@ -105,7 +91,7 @@ def canonical(text: str, kind: EntityType) -> str:
         return "Washington"
     if form.isupper() and (" " in form or gazetteer.is_place(form)):
         return form.title()
-    return _KNOWN.get(form.replace(".", "").lower(), form)
+    return (gazetteer.body(form) if kind is EntityType.ORG else None) or form
 
 
 def _singular(form: str) -> str:
@@ -170,7 +156,7 @@ def _join_short_forms(groups: Sequence[Thing]) -> list[Thing]:
         parts = ThingName.of(group.name).parts
         long = by_end.get(parts[0], []) if len(parts) == 1 else []
         is_body = group.type in (EntityType.ORG, EntityType.PRODUCT)
-        is_name = gazetteer.kind_of_last_word(parts[0]) is None or parts[0] in _MEDIA
+        is_name = gazetteer.kind_of_last_word(parts[0]) is None or gazetteer.is_medium(parts[0])
         if is_body and len(long) == 1 and long[0] is not group and is_name:
             long[0].absorb(group, "short form")
         else:

@@ -109,7 +109,7 @@ def _title_word(doc: Doc, i: int) -> str | None:
     """The gender a title word tells, "-" when it tells none; None for no title."""
     text = doc[i].text
     told = gazetteer.honorific(text)
-    if told is None and gazetteer.is_singular_role(text):
+    if told is None and (gazetteer.is_singular_role(text) or is_capitalised(doc[i])):
         told = gazetteer.role_noun(text)
     return told
 
