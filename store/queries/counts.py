@@ -30,7 +30,7 @@ def get_stats(db: Database) -> CorpusStats:
             (SELECT count(*) FROM entities WHERE type = 'PERSON' AND n_mentions > 0) AS n_people,
             (SELECT min(published_on) FROM articles WHERE removed_at IS NULL) AS first_day,
             (SELECT max(published_on) FROM articles WHERE removed_at IS NULL) AS last_day,
-            (SELECT at FROM audit ORDER BY id DESC LIMIT 1) AS last_change,
+            (SELECT at FROM audit WHERE id = (SELECT max(id) FROM audit)) AS last_change,
             (SELECT page_count * page_size FROM pragma_page_count, pragma_page_size) AS size_bytes
         """,
     )[0]

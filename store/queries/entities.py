@@ -315,7 +315,7 @@ def _beginning(db: Database, folded: str, *, limit: int, speakers_only: bool) ->
             UNION ALL
             SELECT n.entity_id FROM (
                 SELECT name_id FROM name_words WHERE word >= :low AND word < :high LIMIT :many
-            ) w JOIN names n ON n.id = w.name_id
+            ) f JOIN names n ON n.id = f.name_id
         )
         ORDER BY iif(:spoken, n_quotations, n_mentions) DESC, n_mentions DESC, id LIMIT :limit
         """,

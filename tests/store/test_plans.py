@@ -1,0 +1,178 @@
+"""No statement looks through a whole table: SQLite's own plans of what was really run."""
+
+import re
+from contextlib import contextmanager, suppress
+from datetime import UTC, date, datetime
+
+import pytest
+
+from store import ingest
+from store.errors import StoreError
+from store.queries import articles, counts, entities, guild, quotations, search
+from store.records import EntityType, PageKey, QuotationFilter, QuotationKind, SavedList
+from store.writes.guild import save_list, set_setting
+from tests.fakes.articles import article
+
+NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+DAY = date(2026, 1, 1)
+KEY = PageKey("2026-01-01", 3)
+XI = ("Xi Jinping", "PERSON")
+
+# Tables that never grow beyond a screenful, results of other steps (our statements call them f),
+# and what the planner calls a table but is none.
+_SMALL = {"settings", "f", "o", "CONSTANT", "pragma_page_count", "pragma_page_size"}
+
+# Walks that are meant: counting every row of an index, and reading a list in its order.
+_WALKS = re.compile(r"SCAN \w+ USING (COVERING )?INDEX")
+
+
+@pytest.fixture
+def filled(db):
+    for n in range(1, 5):
+        annotated = article(
+            f"Xi spoke {n} times. Xi Jinping of China said peace with China.",
+            names={"Xi": XI, "Xi Jinping": XI, "China": ("China", "GPE")},
+            said={"peace with China": "Xi"},
+            roles={"Xi Jinping": ["President"]},
+            published_on=DAY,
+        )
+        ingest.commit(db, annotated, added_by=None, now=NOW)
+    return db
+
+
+@contextmanager
+def statements(db):
+    """Collect every statement that is run, its values filled in."""
+    run = []
+    db.conn.set_trace_callback(run.append)
+    try:
+        yield run
+    finally:
+        db.conn.set_trace_callback(None)
+
+
+def slow_steps(db, run):
+    """The steps of the statements' plans that read a whole table, or sort a whole list."""
+    found = []
+    for statement in dict.fromkeys(run):
+        if statement.lstrip().startswith(("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")):
+            plan = db.conn.execute(f"EXPLAIN QUERY PLAN {statement}").fetchall()
+            found += [f"{step[3]} in {statement}" for step in plan if _is_slow(step[3])]
+    return found
+
+
+def _is_slow(step):
+    if not step.startswith("SCAN ") or "VIRTUAL TABLE" in step or _WALKS.match(step):
+        return False
+    return step.split()[1] not in _SMALL and not step.startswith("SCAN (subquery")
+
+
+READS = {
+    "quotations": lambda db: quotations.list_quotations(db, QuotationFilter()),
+    "quotations, next page": lambda db: quotations.list_quotations(
+        db, QuotationFilter(), after=KEY
+    ),
+    "quotations, page before": lambda db: quotations.list_quotations(
+        db, QuotationFilter(), before=PageKey("2025-01-01", 1)
+    ),
+    "quotations by speaker": lambda db: quotations.list_quotations(db, QuotationFilter(speaker=1)),
+    "quotations by role": lambda db: quotations.list_quotations(
+        db, QuotationFilter(speaker_label="spokesman")
+    ),
+    "quotations about": lambda db: quotations.list_quotations(db, QuotationFilter(about=2)),
+    "quotations by and about": lambda db: quotations.list_quotations(
+        db, QuotationFilter(speaker=1, about=2, kind=QuotationKind.DIRECT)
+    ),
+    "quotations of an article": lambda db: quotations.list_quotations(
+        db, QuotationFilter(article=2)
+    ),
+    "quotations of days": lambda db: quotations.list_quotations(
+        db, QuotationFilter(since=DAY, until=DAY)
+    ),
+    "quotations with words": lambda db: quotations.list_quotations(
+        db, QuotationFilter(containing="peace", speaker=1, about=2, since=DAY)
+    ),
+    "a random one": lambda db: quotations.random_quotation(db, QuotationFilter(), pick=0.5),
+    "one quotation": lambda db: quotations.get_quotation(db, 1),
+    "an entity": lambda db: entities.find_entity(db, "President Xi"),
+    "an entity by words": lambda db: entities.find_entity(db, "jinping xi"),
+    "a name nobody has": lambda db: entities.find_speaker(db, "Jimping"),
+    "names": lambda db: entities.complete_names(db, "x"),
+    "names of speakers": lambda db: entities.complete_names(db, "xin", speakers_only=True),
+    "foremost names": lambda db: entities.complete_names(db, ""),
+    "foremost speakers": lambda db: entities.complete_names(db, "", speakers_only=True),
+    "a profile": lambda db: entities.get_profile(db, 1),
+    "entities": entities.list_entities,
+    "entities of a kind": lambda db: entities.list_entities(db, kind=EntityType.GPE),
+    "an article": lambda db: articles.get_article(db, 1),
+    "an article by title": lambda db: articles.find_article(db, "xi spoke 2"),
+    "titles": lambda db: articles.complete_articles(db, "spoke"),
+    "articles": articles.list_articles,
+    "articles, next page": lambda db: articles.list_articles(db, after=KEY),
+    "articles, page before": lambda db: articles.list_articles(db, before=PageKey("2025", 1)),
+    "search": lambda db: search.search(db, "peace"),
+    "search in a period": lambda db: search.search(db, "peace", since=DAY),
+    "counts": counts.get_stats,
+    "settings": guild.get_settings,
+    "a saved list": lambda db: guild.get_saved_list(db, "token"),
+}
+WRITES = {
+    "add": lambda db: ingest.commit(
+        db,
+        article("Xi Jinping left China.", names={"Xi Jinping": XI}),
+        added_by=None,
+        now=NOW,
+    ),
+    "remove": lambda db: ingest.remove_article(db, 1, by=None, now=NOW),
+    "remove and restore": lambda db: (
+        ingest.remove_article(db, 2, by=None, now=NOW),
+        ingest.restore_article(db, 2, by=None, now=NOW),
+    ),
+    "annotate again": lambda db: ingest.recommit(
+        db, 1, article(articles.clean_article(db, 1).text), by=None, now=NOW
+    ),
+    "make a name ambiguous": lambda db: ingest.commit(
+        db,
+        article("Xi Mingze left.", names={"Xi Mingze": ("Xi Mingze", "PERSON")}),
+        added_by=None,
+        now=NOW,
+    ),
+    "choose": lambda db: set_setting(db, "timezone", "UTC", by=None, now=NOW),
+    "save a list": lambda db: save_list(db, SavedList("token", "quotes"), now=NOW),
+}
+
+
+@pytest.mark.parametrize("act", [*READS.values(), *WRITES.values()], ids=[*READS, *WRITES])
+def test_nothing_looks_through_a_whole_table(filled, act):
+    with statements(filled) as run, suppress(StoreError):
+        act(filled)
+    assert run != []
+    assert slow_steps(filled, run) == []
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        QuotationFilter(),
+        QuotationFilter(speaker=1),
+        QuotationFilter(speaker_label="x"),
+        QuotationFilter(about=2),
+        QuotationFilter(speaker=1, kind=QuotationKind.DIRECT, since=DAY),
+    ],
+    ids=["all", "speaker", "role", "about", "speaker, kind and day"],
+)
+def test_a_page_is_read_in_the_order_of_an_index(filled, where):
+    with statements(filled) as run:
+        quotations.list_quotations(filled, where, after=KEY)
+    plans = [
+        step[3]
+        for statement in run
+        for step in filled.conn.execute(f"EXPLAIN QUERY PLAN {statement}").fetchall()
+    ]
+    assert not any("TEMP B-TREE" in step for step in plans)
+
+
+def test_a_look_through_a_whole_table_would_be_seen(filled):
+    with statements(filled) as run:
+        filled.conn.execute("SELECT * FROM quotations WHERE rule = 'x'")
+    assert len(slow_steps(filled, run)) == 1
