@@ -82,7 +82,7 @@ def is_asker(interaction: discord.Interaction) -> bool:
     """Whether the one who pressed a button is who asked the question above it."""
     message = interaction.message
     metadata = message.interaction_metadata if message else None
-    return metadata is None or metadata.user.id == interaction.user.id
+    return metadata is not None and metadata.user.id == interaction.user.id
 
 
 async def guarded(interaction: discord.Interaction, work: Awaitable[None]) -> None:

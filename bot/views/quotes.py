@@ -29,6 +29,12 @@ if TYPE_CHECKING:
     from bot.corpus import Corpus
     from store.records import Page, StoredQuotation
 
+_KINDS: dict[str | None, str] = {
+    None: "Quotations",
+    QuotationKind.DIRECT.value: "Verbatim quotations",
+    QuotationKind.MIXED.value: "Partly verbatim quotations",
+    QuotationKind.INDIRECT.value: "Reported statements",
+}
 _NUMBER = re.compile(r" \(#\d+\)$")
 _MAX_NAME = 80
 
@@ -92,8 +98,7 @@ async def draw_quotes(
 
 def describe(question: Question) -> str:
     """The question in words: Quotations by **Xi Jinping** containing “sanctions”."""
-    kind = question.get("kind")
-    words = [f"{kind.capitalize()} quotations" if kind else "Quotations"]
+    words = [_KINDS[question.get("kind")]]
     words += [f"{link} **{named(name)}**" for link, name in _names(question)]
     if containing := question.get("containing"):
         words.append(f"containing “{shown(containing, _MAX_NAME)}”")

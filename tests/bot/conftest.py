@@ -35,20 +35,22 @@ class CannedPages:
 
     def __init__(self):
         self._pages = {}
-        self._delays = {}
+        self._before = {}
         self.asked = []
 
-    def put(self, url, body, *, content_type="text/html", charset="utf-8", after_s=0):
+    def put(self, url, body, *, content_type="text/html", charset="utf-8", before=None):
         page = FetchedPage(url, url, content_type, charset, body.encode(charset))
         self._pages[url] = page
-        self._delays[url] = after_s
+        self._before[url] = before
 
     def fail(self, url, error):
         self._pages[url] = error
 
     async def __call__(self, url):
         self.asked.append(url)
-        await asyncio.sleep(self._delays.get(url, 0))  # simulated: the test does not wait
+        before = self._before.get(url)
+        if before is not None:  # a page that comes when the test lets it
+            await before()
         found = self._pages.get(url, FetchError(url, "there is no such page"))
         if isinstance(found, Exception):
             raise found

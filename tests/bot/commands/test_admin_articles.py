@@ -1,5 +1,8 @@
 """`/articles`: curators add, remove and restore; nobody else does."""
 
+import asyncio
+from functools import partial
+
 import discord
 import pytest
 import simcord
@@ -85,11 +88,14 @@ async def test_a_page_that_cannot_be_fetched_is_refused(ask, curator, text_of):
 
 
 async def test_slow_reading_says_that_it_goes_on(ask, curator, text_of, pages, env):
-    pages.put(URL, PAGE, after_s=5 * PATIENCE_S)
+    page_came = asyncio.Event()
+    wait = partial(env.external_wait, reason="the page is slow")
+    pages.put(URL, PAGE, before=lambda: wait(page_came.wait()))
     answer = await ask(curator, "articles add", url=URL)
-    await env.advance_time(2 * PATIENCE_S)
+    await env.advance_time(PATIENCE_S + 1)
     assert text_of(answer).startswith("### Reading the article…")
-    await env.advance_time(4 * PATIENCE_S)
+    page_came.set()
+    await env.settle()
     assert text_of(answer).startswith("### Article added")
 
 

@@ -41,7 +41,7 @@ async def test_options_narrow_the_list_together(ask, member, text_of):
         member, "quotes", speaker="John Kirby", containing="business as usual", kind="mixed"
     )
     text = text_of(answer)
-    assert text.startswith("### Mixed quotations by **John Kirby** containing “business as usual”")
+    assert text.startswith("### Partly verbatim quotations by **John Kirby** containing “business as usual”")
     assert "`partly verbatim`" in text
 
 
