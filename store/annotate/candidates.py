@@ -53,6 +53,8 @@ _EDGE_POSSESSIVES = frozenset(("'s", "'", "s'"))
 def find_candidates(doc: Doc) -> list[Candidate]:
     """Find everything that may be a name, in order, not overlapping."""
     found = [piece for candidate in _from_model(doc) for piece in _mended(doc, candidate)]
+    small = small_words(doc)
+    found = [candidate for candidate in found if not _is_mere_word(doc, candidate, small)]
     taken = covered(doc, found)
     found += _overlooked(doc, taken)
     found.sort(key=lambda candidate: candidate.start)
@@ -66,7 +68,7 @@ def trim_known(doc: Doc, candidates: Sequence[Candidate]) -> list[Candidate]:
     Only there does a capital not tell whether it belongs to the name ("Capturing Severodonetsk"):
     the word must look like a verb, or stand in the article in small letters too.
     """
-    small = {token.text for token in doc if token.is_lower}
+    small = small_words(doc)
     texts = Counter(doc[candidate.start : candidate.end].text for candidate in candidates)
     for candidate in candidates:
         first = doc[candidate.start]
@@ -100,6 +102,11 @@ def _has_epithet(doc: Doc, candidate: Candidate, texts: Counter[str]) -> bool:
 def _is_code(text: str) -> bool:
     """Whether a word is a model's code ("IV14", "F-16")."""
     return len(text) > 2 and text[-1].isdigit() and text[0].isupper()  # noqa: PLR2004 — "G7" is a body
+
+
+def small_words(doc: Doc) -> set[str]:
+    """Every word that the article also writes in small letters."""
+    return {token.text for token in doc if token.is_lower}
 
 
 def covered(doc: Doc, candidates: Sequence[Candidate]) -> list[bool]:
@@ -182,6 +189,17 @@ def _is_no_name(doc: Doc, start: int, end: int) -> bool:
     if end - start == 1 and (len(token.text.rstrip(".")) == 1 or not token.text[0].isalnum()):
         return True
     return end - start == 1 and token.tag_ in _ORDINARY and not is_listed(token.text)
+
+
+def _is_mere_word(doc: Doc, candidate: Candidate, small: set[str]) -> bool:
+    """Whether only its place in a line or its capitals make an ordinary word look like a name."""
+    token = doc[candidate.start]
+    if candidate.end - candidate.start > 1 or is_listed(token.text) or token.is_lower:
+        return False
+    begins = token.is_sent_start or token.i == 0 or not doc[token.i - 1].text[0].isalnum()
+    if token.is_upper and len(token.text) > 3:  # noqa: PLR2004 — shorter ones are acronyms
+        return token.lower_ in small
+    return begins and (token.tag_ in ("NN", "NNS") or token.lower_ in small)
 
 
 def _is_common(word: str) -> bool:

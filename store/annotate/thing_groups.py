@@ -17,7 +17,7 @@ from store.records import EntityType
 from store.thing_names import ThingName
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from store.annotate.mentions import Name
 
@@ -25,6 +25,8 @@ _MIN_TYPO = 6  # letters; among shorter names one letter makes another place (Ir
 _MIN_ACRONYM = 2
 _LONG_ACRONYM = 4  # letters from which an acronym may also use second letters of words
 _SMALL_WORD = 3
+_LONGEST_NAME = 12  # words
+_LONGEST_CHAIN = 4  # short form → acronym → full name, and one to see that it ends
 
 
 @dataclass(slots=True)
@@ -101,26 +103,43 @@ def _singular(form: str) -> str:
     return form.removesuffix("s") if is_plural and " " in form else form
 
 
+def _join(groups: Sequence[Thing], find: Callable[[Thing], Thing | None], rule: str) -> list[Thing]:
+    """Give each group's mentions to the group that `find` names for it, if any."""
+    targets = {id(group): find(group) for group in groups}
+    kept = []
+    for group in groups:
+        target = group
+        for _ in range(_LONGEST_CHAIN):
+            target = targets[id(target)] or target
+        if target is group or targets[id(target)] is not None:  # the second: a circle
+            kept.append(group)
+        else:
+            target.absorb(group, rule)
+    return kept
+
+
+def _only(found: Sequence[Thing], group: Thing) -> Thing | None:
+    return found[0] if len(found) == 1 and found[0] is not group else None
+
+
 def _join_acronyms(groups: Sequence[Thing]) -> list[Thing]:
     """Let "NSC" mean the only full name of the article with these initials."""
     by_initials: dict[str, list[Thing]] = defaultdict(list)
-    by_letters: dict[str, list[Thing]] = defaultdict(list)
+    by_letter: dict[str, list[Thing]] = defaultdict(list)
     for group in groups:
         parsed = ThingName.of(group.name)
         if len(parsed.parts) > 1:
             by_initials[parsed.initials].append(group)
-            by_letters[parsed.initials[:1]].append(group)
-    kept = []
-    for group in groups:
+            by_letter[parsed.initials[:1]].append(group)
+
+    def find(group: Thing) -> Thing | None:
         letters = _acronym(group)
         full = by_initials.get(letters, [])
         if not full and len(letters) >= _LONG_ACRONYM:
-            full = [long for long in by_letters[letters[0]] if _spells(long, letters)]
-        if len(full) == 1 and full[0] is not group:
-            full[0].absorb(group, "acronym")
-        else:
-            kept.append(group)
-    return kept
+            full = [long for long in by_letter[letters[0]] if _spells(long, letters)]
+        return _only(full, group)
+
+    return _join(groups, find, "acronym")
 
 
 def _spells(group: Thing, letters: str) -> bool:
@@ -145,23 +164,30 @@ def _acronym(group: Thing) -> str:
 
 def _join_short_forms(groups: Sequence[Thing]) -> list[Thing]:
     """Let "Lockheed" mean Lockheed Martin, "the Times" The New York Times, where only one fits."""
-    by_end: dict[str, list[Thing]] = defaultdict(list)
+    by_part: dict[tuple[str, ...], list[Thing]] = defaultdict(list)
     for group in groups:
         parts = ThingName.of(group.name).parts
-        if group.type is EntityType.ORG and len(parts) > 1:
-            for word in {parts[0], parts[-1]}:
-                by_end[word].append(group)
-    kept = []
-    for group in groups:
+        if group.type is EntityType.ORG and 1 < len(parts) <= _LONGEST_NAME:
+            for part in _short_forms(parts):
+                by_part[part].append(group)
+
+    def find(group: Thing) -> Thing | None:
         parts = ThingName.of(group.name).parts
-        long = by_end.get(parts[0], []) if len(parts) == 1 else []
         is_body = group.type in (EntityType.ORG, EntityType.PRODUCT)
-        is_name = gazetteer.kind_of_last_word(parts[0]) is None or gazetteer.is_medium(parts[0])
-        if is_body and len(long) == 1 and long[0] is not group and is_name:
-            long[0].absorb(group, "short form")
-        else:
-            kept.append(group)
-    return kept
+        is_kind = len(parts) == 1 and gazetteer.kind_of_last_word(parts[0]) is not None
+        if not is_body or (is_kind and not gazetteer.is_medium(parts[0])):
+            return None
+        return _only(by_part.get(parts, []), group)
+
+    return _join(groups, find, "short form")
+
+
+def _short_forms(parts: tuple[str, ...]) -> set[tuple[str, ...]]:
+    """What a body may be called for short: its first or last word, its name without the kind."""
+    found = {parts[:1], parts[-1:]} | {parts[i:] for i in range(1, len(parts) - 1)}
+    if gazetteer.kind_of_last_word(parts[-1]) is not None:
+        found |= {parts[:i] for i in range(2, len(parts))}
+    return found
 
 
 def _join_typos(groups: Sequence[Thing]) -> list[Thing]:
