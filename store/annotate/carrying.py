@@ -30,6 +30,7 @@ _SIGNATURE = re.compile(
 )
 
 
+_LOOK = 40  # quotations looked at on either side; keeps the time linear
 _SHORT = 12  # tokens of a sentence that can only tell who spoke
 
 
@@ -162,7 +163,7 @@ class Carrier:
     def _same_paragraph(self, number: int) -> Speaker | None:
         """The speaker of the words before in the paragraph goes on speaking."""
         paragraph = self._paragraph(number)
-        for before in range(number - 1, -1, -1):
+        for before in range(number - 1, max(-1, number - _LOOK), -1):
             if self._paragraph(before) != paragraph:
                 return None
             if self._speakers[before] is not None and self._is_main(self._drafts[before]):
@@ -193,7 +194,7 @@ class Carrier:
         low, high = layout.paragraph_tokens[stretch.paragraph - 1]
         if layout.text[layout.paragraphs[stretch.paragraph - 1].end - 1] != ":":
             return None
-        for before in range(number - 1, -1, -1):
+        for before in range(number - 1, max(-1, number - _LOOK), -1):
             if self._paragraph(before) != stretch.paragraph - 1:
                 break
             if self._speakers[before] is not None:
@@ -223,7 +224,7 @@ class Carrier:
     def _next_words(self, number: int) -> Speaker | None:
         """The speaker of the next words in marks in the same paragraph."""
         paragraph = self._paragraph(number)
-        for after in range(number + 1, len(self._drafts)):
+        for after in range(number + 1, min(number + _LOOK, len(self._drafts))):
             if self._paragraph(after) != paragraph:
                 return None
             if self._drafts[after].kind is not QuotationKind.INDIRECT and self._speakers[after]:
@@ -238,7 +239,7 @@ class Carrier:
             return None
         if stretch.outer_start > layout.paragraphs[stretch.paragraph].start + 1:
             return None
-        for before in range(number - 1, -1, -1):
+        for before in range(number - 1, max(-1, number - _LOOK), -1):
             apart = stretch.paragraph - self._paragraph(before)
             if apart > 1:
                 break

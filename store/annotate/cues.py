@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 STRONG, WEAK, STANCE, NOMINAL = "strong", "weak", "stance", "nominal"
+_KINDS = ("VB", "NN", "JJ", "IN")
+_WIDEST = 400  # tokens under a cue; no sentence is wider, and the time stays linear
 _BESIDE_VERB = ("aux", "auxpass", "neg", "advmod")
 
 
@@ -47,6 +49,8 @@ def find_cues(doc: Doc) -> list[Cue]:
     found: list[Cue] = []
     for token in doc:
         kind = token.tag_[:2]
+        if kind not in _KINDS or token.right_edge.i - token.left_edge.i > _WIDEST:
+            continue
         if kind == "VB":
             found.extend(_verb(token))
         elif kind == "NN":

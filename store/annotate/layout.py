@@ -15,6 +15,7 @@ from store.annotate.marks import Paragraph, Stretch, find_stretches, paragraphs
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+_FAR = 150  # tokens of a sentence looked at on either side; keeps the time linear
 _SENTENCE_ENDS = frozenset((".", "?", "!", "...", "…", "?!", "!!"))
 
 
@@ -28,6 +29,7 @@ class Layout:
 
     Token ranges are half-open. `inside[i]` is the number of the stretch that holds token i,
     or -1. `tokens_of[n]` is the token range of stretch n, its marks left out.
+    `uses_single_marks` tells that the article's own marks are single ones.
     """
 
     def __init__(self, doc: Doc, text: str) -> None:
@@ -43,6 +45,8 @@ class Layout:
         self.paragraph_tokens = [
             (self.token_at(p.start), self._after(p.end)) for p in self.paragraphs
         ]
+        singles = sum(stretch.single for stretch in self.stretches)
+        self.uses_single_marks = singles * 2 > len(self.stretches)
         self._paragraph_starts = [start for start, _ in self.paragraph_tokens]
 
     def token_at(self, char: int) -> int:
@@ -96,12 +100,20 @@ class Layout:
     def sentence_around(self, token_i: int) -> tuple[int, int]:
         """The sentence outside marks that holds a token, within its paragraph."""
         low, high = self.paragraph_tokens[self.paragraph_of(token_i)]
+        low, high = max(low, token_i - _FAR), min(high, token_i + _FAR)
         start, end = token_i, token_i + 1
         while start > low and not self._breaks(start - 1):
             start -= 1
         while end < high and not self._breaks(end):
             end += 1
         return start, end
+
+    def before(self, number: int) -> str:
+        """The last character before a stretch and its mark that is no blank, or ""."""
+        i = self.stretches[number].outer_start - 1
+        while i > 0 and self.text[i].isspace() and self.text[i] != "\n":
+            i -= 1
+        return self.text[i].strip() if i >= 0 else ""
 
     def _breaks(self, token_i: int) -> bool:
         """Whether a sentence ends here, outside marks or with them ("… all." He left)."""

@@ -123,9 +123,8 @@ def _extent(
 
 def _is_fragment(layout: Layout, number: int) -> bool:
     """Whether a stretch goes on in the middle of a sentence of the article's own."""
-    stretch = layout.stretches[number]
-    before = layout.text[: stretch.outer_start].rstrip()[-1:] if stretch.outer_start else ""
-    return before not in (",", ":", "") and not layout.text[stretch.start].isupper()
+    first = layout.text[layout.stretches[number].start]
+    return layout.before(number) not in (",", ":", "") and not first.isupper()
 
 
 def _kind(layout: Layout, draft: Draft) -> QuotationKind:

@@ -47,7 +47,7 @@ def is_only_named(layout: Layout, number: int, cue: Cue) -> bool:
     """
     if _is_named_work(layout, number):
         return True
-    if layout.stretches[number].single and not _uses_single_marks(layout):
+    if layout.stretches[number].single and not layout.uses_single_marks:
         return cue.grade != STRONG
     if cue.grade == STRONG:
         return False
@@ -78,11 +78,11 @@ def is_spoken_without_cue(layout: Layout, number: int) -> bool:
     a sentence only when it is long, and no title.
     """
     stretch = layout.stretches[number]
-    if stretch.single and not _uses_single_marks(layout):
+    if stretch.single and not layout.uses_single_marks:
         return False
     if _is_named_work(layout, number):
         return False
-    if layout.text[: stretch.outer_start][-1:] == "=":  # a value in the source of a web page
+    if layout.before(number) == "=":  # a value in the source of a web page
         return False
     words = _words(layout, number)
     start, end = layout.lead_in(number)
@@ -95,12 +95,6 @@ def is_spoken_without_cue(layout: Layout, number: int) -> bool:
         return False
     titled = sum(word[0].isupper() for word in words)
     return titled * 2 < len(words) + 1
-
-
-def _uses_single_marks(layout: Layout) -> bool:
-    """Whether the article's own marks are single ones: it has hardly any double ones."""
-    single = sum(stretch.single for stretch in layout.stretches)
-    return single * 2 > len(layout.stretches)
 
 
 def _words(layout: Layout, number: int) -> list[str]:
