@@ -13,39 +13,11 @@ from store.errors import IntakeError, NotAnArticleError
 from store.queries.entities import find_entity
 from store.queries.quotations import list_quotations
 from store.records import AnnotatedArticle, QuotationFilter, RawArticle
+from tests.fakes.corpus_state import partition_of
 
 pytestmark = pytest.mark.model
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
-
-
-def partition_of(db):
-    """Which names are one entity, what it is called, and what is counted of it."""
-    linked = select(
-        db,
-        """
-        SELECT e.name AS entity, e.type, e.n_mentions, e.n_articles, e.n_quotations,
-            group_concat(n.name || '/' || n.type, '; ') AS names
-        FROM (SELECT * FROM names WHERE n_articles > 0 ORDER BY name, type) n
-        JOIN entities e ON e.id = n.entity_id GROUP BY e.id
-        """,
-    )
-    aliases = select(
-        db,
-        """
-        SELECT e.name, e.type, a.form, a.n_mentions
-        FROM aliases a JOIN entities e ON e.id = a.entity_id
-        """,
-    )
-    companions = select(
-        db,
-        """
-        SELECT e.name, o.name, sum(c.n_paragraphs) FROM companions c
-        JOIN entities e ON e.id = c.entity_id JOIN entities o ON o.id = c.other_id
-        GROUP BY 1, 2
-        """,
-    )
-    return [sorted(map(tuple, rows)) for rows in (linked, aliases, companions)]
 
 
 def test_linking_and_counts_do_not_depend_on_the_order_of_articles(seed_articles, tmp_path):
