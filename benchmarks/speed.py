@@ -30,6 +30,7 @@ import spacy
 from rich.console import Console
 from rich.table import Table
 
+from bot.app import keep_what_is_loaded
 from bot.corpus.worker import Worker
 from store.annotate import pipeline
 from store.records import RawArticle
@@ -142,6 +143,7 @@ def seed_texts() -> list[str]:
 
 async def measure_loop(model: str) -> list[Row]:
     """Delay of the event loop: idle, and while the reading process works on a long text."""
+    keep_what_is_loaded()  # as the bot does
     worker = Worker(model)
     try:
         await asyncio.wrap_future(worker.warm_up())

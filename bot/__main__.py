@@ -16,7 +16,7 @@ import aiohttp
 import discord
 from dotenv import load_dotenv
 
-from bot.app import create_bot
+from bot.app import create_bot, keep_what_is_loaded
 from bot.doctor import examine, refusal
 from bot.errors import SettingsError
 from bot.logs import set_up_logs
@@ -101,6 +101,7 @@ async def _connected(settings: Settings, work: _Work) -> int:
 
 
 async def _run(bot: OnRecord, token: str) -> None:
+    keep_what_is_loaded()
     await bot.start(token)
 
 

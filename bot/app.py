@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING
 
 from bot.client import OnRecord
@@ -40,3 +41,13 @@ def create_bot(
         sync_memory=settings.corpora_dir / "sync.json",
         schedule=lambda client: DigestSchedule(corpus, client, clock),
     )
+
+
+def keep_what_is_loaded() -> None:
+    """Spare the garbage collector everything that was loaded by now; once, before connecting.
+
+    A full collection otherwise walks the libraries' 64,000 objects and stalls the event loop for
+    30 to 100 ms each time (measured with gc.collect on two shared cores; 0.01 ms afterwards).
+    """
+    gc.collect()
+    gc.freeze()

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import discord
 import simcord
 
-from bot.app import create_bot
+from bot.app import create_bot, keep_what_is_loaded
 from bot.clock import utc_now
 from bot.signals import until_stopped
 
@@ -56,6 +56,7 @@ async def demo(settings: Settings, *, is_browser_wanted: bool = True) -> int:
     settings = replace(settings, discord_token=None, corpora_dir=settings.corpora_dir / "demo")
     _begin_anew(settings)
     bot = create_bot(settings)
+    keep_what_is_loaded()
     try:
         await until_stopped(_show(bot, settings, is_browser_wanted=is_browser_wanted))
     finally:
