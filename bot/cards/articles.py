@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 COLOUR = 0x3A6EA5
 
+_MAX_TITLE = 250  # in its own card, where there is room
 _MAX_BYLINE = 100
 _MAX_SUMMARY = 600
 _MAX_NAMES = 8
@@ -40,7 +41,7 @@ _MAX_DROPPED_LINE = 90
 def article_card(article: ArticleProfile) -> Card:
     """One article: source, summary, people, first quotations, and what was cleaned away."""
     container: Card = ui.Container(accent_colour=COLOUR)
-    container.add_item(ui.TextDisplay(f"### {titled(article.row.ref)}\n{_about(article)}"))
+    container.add_item(ui.TextDisplay(f"### {_title(article.row.ref)}\n{_about(article)}"))
     if article.summary.strip():
         container.add_item(ui.TextDisplay(quoted(shown(article.summary, _MAX_SUMMARY))))
     names = _names(article)
@@ -58,7 +59,7 @@ def article_card(article: ArticleProfile) -> Card:
 def article_line(row: ArticleRow) -> str:
     """An article in a list, with its number and how much it holds."""
     words = f"{counted(row.n_words, 'word')} · {counted(row.n_quotations, 'quotation')}"
-    return f"{cite(row.ref)}\n-# article {row.ref.id} · {words}"
+    return f"{cite(row.ref, is_title=True)}\n-# article {row.ref.id} · {words}"
 
 
 def added(done: Added) -> Card:
@@ -162,3 +163,7 @@ def _people(people: Sequence[EntityRef]) -> str:
     shown_names = " · ".join(shown(p.name, _MAX_NAME) for p in people[:_MAX_NAMES])
     more = len(people) - _MAX_NAMES
     return f"{shown_names} and {more} more" if more > 0 else shown_names
+
+
+def _title(article: ArticleRef) -> str:
+    return titled(article, limit=_MAX_TITLE)

@@ -76,7 +76,7 @@ def speaker_line(quotation: StoredQuotation) -> str:
         line = f"*{cue}* {who}"
     else:
         line = f"{who} *{cue}*"
-    badge = BADGES[quotation.kind]
+    badge = BADGES[quotation.kind].replace(" ", "\u00a0")  # a badge never breaks in two
     return f"{line}  `{badge}`" if badge else line
 
 

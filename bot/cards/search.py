@@ -46,7 +46,7 @@ def _group(name: str, count: int, texts: Sequence[str]) -> Card:
 
 
 def _article(hit: ArticleHit) -> Callable[[int], str]:
-    head = cite(hit.article)
+    head = cite(hit.article, is_title=True)
 
     def draw(size: int) -> str:
         words = highlighted(hit.snippet, hit.marks, max(size - len(head) - _FRAME, _MIN_WORDS))

@@ -46,9 +46,12 @@ _EMOJI_OR_ADDRESS = re.compile(r":(?=//|[\w+~-]+:)")
 _REFERENCE = re.compile(r"&(?=#?\w+;)")
 _INVITE = re.compile(r"(discord(?:\.gg|(?:app)?\.com/invite))/", re.IGNORECASE)
 _MENTION = re.compile(r"@(?=everyone|here|[!&]?\d)", re.IGNORECASE)
-_BLOCK = re.compile(r"^[#>+=:-]", re.MULTILINE)
-_SMALL = re.compile(r"^\\-(?=#)", re.MULTILINE)  # the preview page reads it behind a backslash too
-_NUMBERED = re.compile(r"^(\d+)(?=[.)])", re.MULTILINE)
+_START = f"^([{_OPEN}{_CLOSE} ]*)"  # of a line, where a highlight may begin or end
+_BLOCK = re.compile(_START + "([#>+=:-])", re.MULTILINE)
+_SMALL = re.compile(
+    _START + r"(\\-)(?=#)", re.MULTILINE
+)  # the preview page reads it behind a backslash too
+_NUMBERED = re.compile(_START + r"(\d+)(?=[.)])", re.MULTILINE)
 _SPACE = re.compile(r"[^\S\n]+")
 _GAP = re.compile(r"\n{3,}")
 
@@ -118,11 +121,10 @@ def highlighted(text: str, spans: Sequence[Span], limit: int) -> str:
     text = text[: 2 * limit + 100]  # more could not be shown
     pieces, at = [], 0
     for start, end in _usable(spans, len(text)):
-        start = max(start, at)  # noqa: PLW2901  # overlapping spans become one after the other
-        if start >= end:
-            continue
-        pieces += [_visible(text[at:start]), _OPEN, _visible(text[start:end]), _CLOSE]
-        at = end
+        inside = _visible(text[max(start, at) : end])
+        if inside:  # else the parts beside it would meet unescaped
+            pieces += [_visible(text[at : max(start, at)]), _OPEN, inside, _CLOSE]
+            at = end
     pieces.append(_visible(text[at:]))
     return _bold(_escape("".join(pieces)), limit)
 
@@ -190,6 +192,6 @@ def _escape(text: str) -> str:
     text = _REFERENCE.sub(r"\\&", text)
     text = _INVITE.sub(r"\1\\/", text)
     text = _MENTION.sub(f"@{WORD_JOINER}", text)
-    text = _BLOCK.sub(r"\\\g<0>", text)
-    text = _SMALL.sub(rf"\g<0>{WORD_JOINER}", text)
-    return _NUMBERED.sub(r"\1\\", text)
+    text = _BLOCK.sub(r"\1\\\2", text)
+    text = _SMALL.sub(rf"\1\2{WORD_JOINER}", text)
+    return _NUMBERED.sub(r"\1\2\\", text)

@@ -5,6 +5,7 @@ import unicodedata
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from simcord.preview._markdown import markdown_tokens
 
 from bot.cards.text import (
@@ -20,7 +21,7 @@ from bot.cards.text import (
     web_address,
 )
 from store.records import Span
-from tests.bot.cards.by_hand import hostile_text, unhurried
+from tests.bot.cards.by_hand import HOSTILE, hostile_text, unhurried
 
 # Everything that the preview page would show as more than words.
 KNOWN = {
@@ -231,3 +232,14 @@ def test_context_keeps_the_focus_and_gives_up_the_far_ends():
     assert cut.startswith("…")
     assert cut.endswith("…")
     assert len(cut) <= 120
+
+
+@unhurried
+@given(
+    st.sampled_from(HOSTILE), st.integers(0, 12), st.integers(0, 12), st.sampled_from("\x00\n #")
+)
+def test_a_highlight_inside_a_construct_does_not_bring_it_to_life(text, start, length, between):
+    broken = text[:start] + between + text[start:]
+    for spans in ([Span(start, start + length)], [Span(start, start + 1)]):
+        kinds = set(kinds_in(rendered(highlighted(broken, spans, 400))))
+        assert kinds <= {"paragraph", "inline", "text", "break", "strong_open", "strong_close"}

@@ -42,7 +42,7 @@ async def test_options_narrow_the_list_together(ask, member, text_of):
     )
     text = text_of(answer)
     assert text.startswith("### Partly verbatim quotations by **John Kirby** containing “business as usual”")
-    assert "`partly verbatim`" in text
+    assert "`partly\u00a0verbatim`" in text
 
 
 @pytest.mark.usefixtures("two_johnsons")
