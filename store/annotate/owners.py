@@ -22,7 +22,17 @@ def is_national(form: str) -> bool:
 
 
 def owner_of(span: Span) -> str:
-    """Give the people's adjective for the country named right before a body, else ""."""
+    """Give the people's adjective for the country named right before a body, else "".
+
+    A country of several words gives its own name, as it is written before most of its bodies
+    ("the United Kingdom's Defense Ministry"); its adjective before a body means the same one.
+    """
+    people = _people_before(span)
+    place = gazetteer.place_of_people(people) or ""
+    return place if " " in place else people
+
+
+def _people_before(span: Span) -> str:
     doc, i = span.doc, span.start - 1
     if i < 0:
         return ""
