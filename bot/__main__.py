@@ -106,8 +106,8 @@ async def _run(bot: OnRecord, token: str) -> None:
 
 
 async def _sync(bot: OnRecord, token: str) -> None:
-    await bot.login(token)
-    await bot.tree.sync_if_changed(force=True)
+    bot.tree.forget()
+    await bot.login(token)  # syncs, as every start does
 
 
 def _complain(*lines: str) -> None:

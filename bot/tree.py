@@ -39,7 +39,11 @@ class Tree(app_commands.CommandTree[discord.Client]):
         """Hand a command's error to the one handler."""
         await self._answer_error(interaction, error)
 
-    async def sync_if_changed(self, *, force: bool = False) -> bool:
+    def forget(self) -> None:
+        """Make the next sync happen whatever Discord was told last."""
+        self._memory.unlink(missing_ok=True)
+
+    async def sync_if_changed(self) -> bool:
         """Tell Discord the commands, if they are not what it was told last.
 
         Discord allows 200 creations per server and day, and a sync takes a second: so the hash
@@ -51,7 +55,7 @@ class Tree(app_commands.CommandTree[discord.Client]):
         application = str(self.client.application_id)
         remembered = _read(self._memory)
         found = await self.fingerprint()
-        if not force and remembered.get(application) == found:
+        if remembered.get(application) == found:
             log.info("commands unchanged, not synced")
             return False
         sent = await self.sync()

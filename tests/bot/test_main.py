@@ -12,6 +12,8 @@ from store.database import open_corpus
 
 MADE_UP = "MTE4MjYwNjE1MDQ2NzI4NTA0Mg.GxYzAb.s0mE_tH1ng-th4t-looks-l1ke-a-s1gnature"
 
+RESET = MADE_UP.replace("s0mE", "0ld0")
+
 pytestmark = pytest.mark.usefixtures("logging_as_before")
 
 
@@ -20,27 +22,61 @@ def environment(tmp_path):
     return {"CORPORA_DIR": str(tmp_path / "corpora")}
 
 
+ME = {"id": "900", "username": "On Record", "discriminator": "0", "avatar": None, "bot": True}
+APPLICATION = {
+    "id": "900",
+    "name": "On Record",
+    "icon": None,
+    "description": "",
+    "summary": "",
+    "bot_public": True,
+    "bot_require_code_grant": False,
+    "verify_key": "",
+    "owner": {**ME, "id": "1", "bot": False},
+    "approximate_guild_count": 3,
+}
+
+
+class Discord(BaseHTTPRequestHandler):
+    """A Discord on loopback that knows one token, and who asks."""
+
+    protocol_version = "HTTP/1.1"
+    told = None  # every list of commands it was told
+
+    def answer(self, status, body):
+        """Answer in Discord's JSON."""
+        data = json.dumps(body).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def do_GET(self):
+        if self.headers["Authorization"] != f"Bot {MADE_UP}":
+            self.answer(401, {"message": "401: Unauthorized", "code": 0})
+        else:
+            self.answer(200, ME if self.path.endswith("/users/@me") else APPLICATION)
+
+    def do_PUT(self):
+        commands = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.told.append(commands)
+        known = {"id": "5", "application_id": "900", "version": "1"}
+        self.answer(200, [{**command, **known} for command in commands])
+
+    def log_message(self, *_):
+        """Say nothing."""
+
+
 @pytest.fixture
-def refusing_discord(monkeypatch):
-    """A Discord on loopback that knows no token; discord.py is pointed at it."""
-
-    class Refusing(BaseHTTPRequestHandler):
-        def do_GET(self):
-            body = json.dumps({"message": "401: Unauthorized", "code": 0}).encode()
-            self.send_response(401)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_):
-            """Say nothing."""
-
-    server = HTTPServer(("127.0.0.1", 0), Refusing)
+def told(monkeypatch):
+    """A Discord on loopback, and what it is told; discord.py is pointed at it."""
+    told = []
+    server = HTTPServer(("127.0.0.1", 0), type("Once", (Discord,), {"told": told}))
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     monkeypatch.setattr(discord.http.Route, "BASE", f"http://127.0.0.1:{server.server_port}")
-    yield
+    yield told
     server.shutdown()
     thread.join()
     server.server_close()
@@ -69,15 +105,34 @@ def test_wrong_usage_is_shown(environment, capsys, asked):
 
 
 @pytest.mark.enable_socket
-@pytest.mark.usefixtures("refusing_discord")
+@pytest.mark.usefixtures("told")
 @pytest.mark.parametrize("command", ["run", "sync"])
 def test_a_refused_token_is_explained(environment, capsys, command):
-    assert main([command], {**environment, "DISCORD_TOKEN": MADE_UP}) == 1
+    assert main([command], {**environment, "DISCORD_TOKEN": RESET}) == 1
     said = capsys.readouterr().err
     assert "refused the token (401)" in said
     assert "Reset Token" in said
-    assert MADE_UP not in said
+    assert RESET not in said
     assert "Traceback" not in said
+
+
+@pytest.mark.enable_socket
+def test_sync_tells_the_commands_each_time(environment, told):
+    for _ in range(2):
+        assert main(["sync"], {**environment, "DISCORD_TOKEN": MADE_UP}) == 0
+    first, second = told
+    assert first == second
+    assert {"quotes", "entity", "articles", "digest"} <= {command["name"] for command in first}
+
+
+@pytest.mark.enable_socket
+@pytest.mark.model
+@pytest.mark.usefixtures("told")
+def test_the_doctor_says_who_discord_takes_the_bot_for(environment, capsys):
+    assert main(["doctor"], {**environment, "DISCORD_TOKEN": MADE_UP}) == 0
+    said = capsys.readouterr().out
+    assert "Discord knows this bot as On Record (id 900)" in said
+    assert "about 3 servers" in said
 
 
 @pytest.mark.enable_socket
@@ -102,16 +157,16 @@ def test_the_doctor_finds_a_healthy_bot_healthy(environment, capsys, tmp_path):
 
 @pytest.mark.model
 @pytest.mark.enable_socket
-@pytest.mark.usefixtures("refusing_discord")
+@pytest.mark.usefixtures("told")
 def test_the_doctor_names_everything_that_is_wrong(environment, capsys, tmp_path):
     (tmp_path / "corpora").mkdir()
     (tmp_path / "corpora" / "7.db").write_bytes(b"no database" * 100)
     (tmp_path / "seeds").mkdir()
-    wrong = {"SEEDS_DIR": str(tmp_path / "seeds"), "DISCORD_TOKEN": MADE_UP}
+    wrong = {"SEEDS_DIR": str(tmp_path / "seeds"), "DISCORD_TOKEN": RESET}
     assert main(["doctor"], {**environment, **wrong}) == 1
     bad = [line for line in capsys.readouterr().out.splitlines() if line.startswith("BAD")]
     assert len(bad) == 3
     assert any("0 starter articles" in line for line in bad)
     assert any("7.db: not a corpus, or damaged" in line for line in bad)
     assert any("refused the token" in line for line in bad)
-    assert not any(MADE_UP in line for line in bad)
+    assert not any(RESET in line for line in bad)
