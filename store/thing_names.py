@@ -53,6 +53,7 @@ class ThingName:
 
     parts: tuple[str, ...]
     is_acronym: bool
+    has_owner: bool = False  # a country stood before it and was left out
 
     @classmethod
     @lru_cache(maxsize=_KEPT)
@@ -61,13 +62,14 @@ class ThingName:
         parts = [_SPELLINGS.get(word, word) for word in words(name.replace("&", " and "))]
         if len(parts) > 1 and parts[0] == "the":
             del parts[0]
-        if len(parts) > 2 and parts[0] in _OWNERS:  # noqa: PLR2004 — "US Airways" keeps its own
+        has_owner = len(parts) > 2 and parts[0] in _OWNERS  # noqa: PLR2004 — "US Airways" keeps its own
+        if has_owner:
             del parts[0]
         while len(parts) > 1 and parts[-1] in _COMPANY_ENDS:
             del parts[-1]
         letters = name.replace(".", "").rstrip("s")
         is_acronym = len(parts) == 1 and letters.isupper() and len(letters) <= _MAX_ACRONYM
-        return cls(tuple(parts), is_acronym)
+        return cls(tuple(parts), is_acronym, has_owner)
 
     @property
     def form(self) -> str:

@@ -38,7 +38,6 @@ _ORDINARY = frozenset(("VB", "VBG", "VBP", "JJ", "CD", "RB", "DT", "IN", "PRP", 
 
 _COMPANY_ENDS = frozenset(("Inc", "Inc.", "LLC", "Ltd", "Ltd.", "LLP", "Jr.", "Jr", "Sr.", "Sr"))
 _CUTS = frozenset('"()[]{};:•*/|–—…') | {"--", "...", "''", "``", ". ."}
-_FRAGMENTS = frozenset(("Jr.", "Sr.", "St.", "Inc.", "Corp.", "No.", "Mt.", "Federal", "Eastern"))
 _KNOWN_ALONE = frozenset(("congress", "senate", "parliament", "navy", "army", "knesset"))
 _PARTIES = frozenset(("D", "R", "I"))
 _RANKS = frozenset(
@@ -75,7 +74,8 @@ def trim_known(doc: Doc, candidates: Sequence[Candidate]) -> list[Candidate]:
         if _has_epithet(doc, candidate, texts):
             candidate.start += 1
             continue
-        if not first.is_sent_start or candidate.end - candidate.start == 1:
+        begins = first.is_sent_start or first.i == 0 or not doc[first.i - 1].is_alpha
+        if not begins or candidate.end - candidate.start == 1:
             continue
         if is_listed(first.text) or gazetteer.kind_of_last_word(first.text) is not None:
             continue
@@ -89,9 +89,12 @@ def trim_known(doc: Doc, candidates: Sequence[Candidate]) -> list[Candidate]:
 
 def _has_epithet(doc: Doc, candidate: Candidate, texts: Counter[str]) -> bool:
     """Whether a word stands before a person's full name ("Universe" + "Alicia Machado")."""
-    if candidate.label is not EntityType.PERSON or candidate.end - candidate.start < 3:  # noqa: PLR2004 — two words are a name
+    if candidate.label is not EntityType.PERSON or candidate.end - candidate.start == 1:
         return False
     first, second = doc[candidate.start].text, doc[candidate.start + 1].text
+    if candidate.end - candidate.start == 2:  # noqa: PLR2004 — "VMA Taylor"
+        is_acronym = first.isupper() and first.isalpha() and len(first) > 2  # noqa: PLR2004
+        return is_acronym and gazetteer.given_name(second) is not None and not second.isupper()
     if gazetteer.given_name(first) or gazetteer.given_name(second) is None or "." in first:
         return False
     is_named = doc[candidate.start + 1 : candidate.end].text in texts
@@ -162,7 +165,7 @@ def _trimmed(doc: Doc, candidate: Candidate) -> Iterator[Candidate]:
         end = _without_title(doc, start, end)
     if start == end or not any(is_capitalised(doc[i]) for i in range(start, end)):
         return
-    if not _is_no_name(doc, start, end):
+    if not _is_no_name(doc, start, end, candidate.label):
         yield Candidate(start, end, candidate.label)
 
 
@@ -178,16 +181,18 @@ def _without_title(doc: Doc, start: int, end: int) -> int:
     return end
 
 
-def _is_no_name(doc: Doc, start: int, end: int) -> bool:
+def _is_no_name(doc: Doc, start: int, end: int, label: EntityType | None) -> bool:
     """Sums of money ("$US1bn"), and ordinary words that only begin a line or sentence."""
     if start > 0 and doc[start - 1].tag_ == "$":
         return True
     token = doc[start]
-    if end - start == 1 and (token.text in _FRAGMENTS or _is_common(token.text)):
+    if end - start == 1 and (gazetteer.is_no_name(token.text) or _is_common(token.text)):
         is_paper = gazetteer.is_medium(token.text) and start > 0 and doc[start - 1].lower_ == "the"
         return not is_paper
     if end - start == 1 and (len(token.text.rstrip(".")) == 1 or not token.text[0].isalnum()):
         return True
+    if gazetteer.is_singular_role(doc[end - 1].text) and gazetteer.given_name(token.text) is None:
+        return label is EntityType.PERSON  # "Managing Partner"
     return end - start == 1 and token.tag_ in _ORDINARY and not is_listed(token.text)
 
 
@@ -205,7 +210,9 @@ def _is_mere_word(doc: Doc, candidate: Candidate, small: set[str]) -> bool:
 def _is_common(word: str) -> bool:
     """Whether a word alone is only a kind of thing ("Court"), no body known by it ("Congress")."""
     low = word.lower()
-    return gazetteer.is_no_persons_word(word) and low not in _KNOWN_ALONE
+    if low in _KNOWN_ALONE or gazetteer.people(word) is not None:
+        return False
+    return gazetteer.is_no_persons_word(word)
 
 
 def is_listed(text: str) -> bool:
@@ -251,7 +258,8 @@ def _overlooked(doc: Doc, taken: Sequence[bool]) -> Iterator[Candidate]:
         end = i + 1
         while end < n and not taken[end] and _is_name_word(doc[end]):
             end += 1
-        yield Candidate(i, end)
+        if end - i > 1 or not gazetteer.is_no_name(doc[i].text):
+            yield Candidate(i, end)
         i = end
 
 

@@ -7,6 +7,7 @@ then a name's own words, then its neighbours, then the model.
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -31,6 +32,7 @@ ENOUGH = 1.5  # below this it is no name
 
 MODEL = "model"
 
+_PEOPLE = re.compile(r"(?:ans?|ese|ish|ists?|is?|ic|ites?|ics|ms?)$")  # -ian, -ese, -ish, -ist …
 _OFFICES_OF = frozenset(("of", "for", "on"))
 _COMPASS = frozenset(("West", "East", "North", "South"))
 _LOOK_AHEAD = 6  # tokens after a name among which a product's kind is named
@@ -50,8 +52,9 @@ class Clue(NamedTuple):
 
 def clues(doc: Doc, candidate: Candidate) -> Iterator[Clue]:
     """Give everything one mention tells about its type."""
-    if candidate.label is not None:
-        yield Clue(MODEL, candidate.label, _trust(doc, candidate))
+    label = _likely_label(doc, candidate)
+    if label is not None:
+        yield Clue(MODEL, label, GUESS)
     yield from _known_form(doc, candidate)
     yield from _own_words(doc, candidate)
     yield from _as_person(doc, candidate)
@@ -65,12 +68,15 @@ def clues(doc: Doc, candidate: Candidate) -> Iterator[Clue]:
         yield Clue("during", EntityType.EVENT, CONTEXT)
 
 
-def _trust(doc: Doc, candidate: Candidate) -> float:
-    """How far to believe the model: peoples it knows are in our list."""
+def _likely_label(doc: Doc, candidate: Candidate) -> EntityType | None:
+    """The model's label; peoples it knows are in our list, or look like peoples."""
+    label = candidate.label
+    if label is not EntityType.NORP:
+        return label
     text = doc[candidate.start : candidate.end].text
-    if candidate.label is EntityType.NORP and gazetteer.people(text) is None:
-        return GUESS - HINT / 2
-    return GUESS
+    if gazetteer.people(text) is not None or _PEOPLE.search(text):
+        return label
+    return EntityType.ORG
 
 
 def _word(doc: Doc, i: int) -> str:
@@ -94,7 +100,9 @@ def _known_form(doc: Doc, candidate: Candidate) -> Iterator[Clue]:
         yield Clue("list", EntityType.ORG, KNOWN)
     elif gazetteer.people(text) is not None:
         yield Clue("list", EntityType.NORP, KNOWN)
-    elif gazetteer.is_place(text):
+    elif gazetteer.is_place(text) or (
+        gazetteer.state(text) is not None and _word(doc, candidate.start - 1) == ","
+    ):
         yield Clue("list", EntityType.GPE, KNOWN)
 
 
@@ -141,6 +149,7 @@ def _is_personal(words: list[str]) -> bool:
     if (
         len(words) > _MAX_PERSON
         or gazetteer.is_place(words[0])
+        or gazetteer.is_place(" ".join(words[:2]))
         or words[1] in ("of", "and", "&", "the")
         or (words[1] == "-" and words[0].lower() in PARTICLES)
     ):

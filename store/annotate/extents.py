@@ -89,8 +89,19 @@ def split_people(doc: Doc, candidate: Candidate) -> Iterator[Candidate]:
     if is_long and is_split and last is None and gazetteer.people(doc[candidate.start].text):
         yield Candidate(candidate.start, candidate.start + 1, EntityType.NORP)
         yield Candidate(candidate.start + 1, candidate.end, candidate.label)
+    elif is_long and doc[candidate.start + 1].text == "and" and _are_two(doc, candidate):
+        yield Candidate(candidate.start, candidate.start + 1, EntityType.PERSON)
+        yield Candidate(candidate.start + 2, candidate.end, EntityType.PERSON)
     else:
         yield candidate
+
+
+def _are_two(doc: Doc, candidate: Candidate) -> bool:
+    """Whether "and" joins two given names ("Rachel and Blaine")."""
+    if candidate.end - candidate.start != 3:  # noqa: PLR2004 — name, and, name
+        return False
+    first, second = doc[candidate.start].text, doc[candidate.end - 1].text
+    return gazetteer.given_name(first) is not None or gazetteer.given_name(second) is not None
 
 
 def _joint_label(doc: Doc, left: Candidate, right: Candidate) -> EntityType | None:

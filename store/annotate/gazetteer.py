@@ -28,6 +28,8 @@ def state(form: str) -> str | None:
 def is_place(form: str) -> bool:
     """Tell whether a form is a country, a US state or a city everybody knows."""
     calm = _calm(form)
+    if len(form) == 2 and form.isalpha() and form not in _aliases("countries"):  # noqa: PLR2004 — a postal code
+        return False  # "VA" and "MD" are places only after a town
     return calm in _places() or calm in _aliases("countries") or calm in _aliases("states")
 
 
@@ -115,6 +117,11 @@ def narrower_roles(noun: str) -> tuple[str, ...]:
 def is_personal_role(noun: str) -> bool:
     """Tell whether a noun says what somebody is to somebody else ("counterpart", "wife")."""
     return _pairs("role_relations").get(noun) == "personal"
+
+
+def is_no_name(word: str) -> bool:
+    """Tell whether a capitalised word or abbreviation names nothing ("M.D.", "GMT", "Jr.")."""
+    return word in _words("not_names")
 
 
 def is_medium(word: str) -> bool:

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from store.annotate.evidence import ENOUGH, GUESS, KNOWN, MODEL, TITLE, WORDS, Clue, clues
+from store.annotate import gazetteer
+from store.annotate.evidence import ENOUGH, GUESS, HINT, KNOWN, MODEL, TITLE, WORDS, Clue, clues
 from store.records import EntityType
 from store.thing_names import ThingName
 
@@ -26,6 +27,7 @@ Score = dict[EntityType, float]
 _REPEATED = 0.25  # what each further clue of one kind adds, as a share of the first …
 _AT_MOST = 2.0  # … and all of them together
 _LEAST = 0.75  # of the model's weight, however few of the mentions it saw
+_FULL_NAME = 2  # words
 _MAX_NAME = 3  # words of a person's name that a family name alone can explain
 
 
@@ -94,15 +96,29 @@ def _relate_persons(scores: dict[str, Score]) -> None:
     family = {words[-1] for words in full if len(words) > 1}
     given = {words[0] for words in full if len(words) > 1}
     alone = {words[0] for words in full if len(words) == 1}
+    words_alone = {form for form in scores if " " not in form}
     for form, score in scores.items():
         words = form.split()
         if len(words) > 1:
             if words[-1] in alone and len(words) <= _MAX_NAME:
                 score[EntityType.PERSON] += WORDS
+            elif _looks_personal(words, score, alone=alone, words_alone=words_alone):
+                score[EntityType.PERSON] += GUESS + HINT / 2
         elif form in family:
             score[EntityType.PERSON] += 2 * TITLE
         elif form in given and score[EntityType.GPE] < KNOWN:
             score[EntityType.PERSON] += TITLE
+
+
+def _looks_personal(
+    words: list[str], score: Score, *, alone: set[str], words_alone: set[str]
+) -> bool:
+    """Whether a supposed body is called by its last word, or by a given name, as persons are."""
+    if len(words) != _FULL_NAME or _best(score) is not EntityType.ORG:
+        return False
+    if gazetteer.is_no_persons_word(words[-1]) or gazetteer.is_place(words[-1].title()):
+        return False
+    return words[0] in alone or (words[-1] in words_alone and words[0] not in words_alone)
 
 
 def _relate_acronyms(scores: dict[str, Score], shown: dict[str, str]) -> None:

@@ -177,6 +177,8 @@ def _join_short_forms(groups: Sequence[Thing]) -> list[Thing]:
         is_kind = len(parts) == 1 and gazetteer.kind_of_last_word(parts[0]) is not None
         if not is_body or (is_kind and not gazetteer.is_medium(parts[0])):
             return None
+        if group.owner or any(ThingName.of(form).has_owner for form in group.forms):
+            return None  # "U.S. Department of Education" is not California's
         return _only(by_part.get(parts, []), group)
 
     return _join(groups, find, "short form")
