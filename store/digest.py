@@ -2,11 +2,11 @@
 
 One job: choosing. The quotations that matter most are chosen by a score between 0 and 1:
 
-    0.40 × weight      how much the record mentions the speaker, on a logarithmic scale: 1 for
+    0.35 × directness  1 for whole sentences in marks, 0.6 for some words, 0.2 for none
+    0.30 × weight      how much the record mentions the speaker, on a logarithmic scale: 1 for
                        the most mentioned, 0 for somebody who is only quoted
-    0.25 × novelty     the share of its longer words that no quotation chosen before it has;
+    0.20 × novelty     the share of its longer words that no quotation chosen before it has;
                        a speaker quoted for the first time counts a fifth more, up to 1
-    0.20 × directness  1 for whole sentences in marks, 0.6 for some words, 0.2 for none
     0.15 × length      1 from 8 to 40 words; less for a scrap, less for a speech
 
 They are chosen one by one, best first, and a speaker has one before anybody has a second.
@@ -108,7 +108,7 @@ def score(candidate: QuotationCandidate, top: int, used: Iterable[str] = ()) -> 
         used: longer words of the quotations chosen before it.
     """
     novelty = _novelty(candidate, set(used))
-    return 0.25 * novelty + _standing_score(candidate, top)
+    return 0.20 * novelty + _standing_score(candidate, top)
 
 
 def rank_risers(mentions: Iterable[Riser], *, limit: int = MOST_RISERS) -> tuple[Riser, ...]:
@@ -143,7 +143,7 @@ def _standing_score(candidate: QuotationCandidate, top: int) -> float:
     quotation = candidate.quotation
     weight = math.log1p(min(candidate.n_mentions, top)) / math.log1p(top) if top > 0 else 0.0
     n_words = len(quotation.content.split())
-    return 0.40 * weight + 0.20 * _DIRECTNESS[quotation.kind] + 0.15 * _length(n_words)
+    return 0.35 * _DIRECTNESS[quotation.kind] + 0.30 * weight + 0.15 * _length(n_words)
 
 
 def _length(n_words: int) -> float:

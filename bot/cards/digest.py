@@ -7,7 +7,7 @@ by which it is found again in a channel's history.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from discord import ButtonStyle, ui
 from discord.utils import format_dt
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
         Riser,
         StoredQuotation,
     )
+
+_Parts: TypeAlias = "Sequence[ui.Section[ui.LayoutView] | ui.TextDisplay[ui.LayoutView]]"
 
 _ACCENT = 0x3D5A80
 _MOST_OF_ONE = 300  # characters of one quotation: a digest is read at a glance
@@ -66,11 +68,13 @@ def digest_card(
     head, tail = _head(composed), _tail(composed)
     used = sum(map(len, (head, *tail, footer))) + _NET
     box: ui.Container[ui.LayoutView] = ui.Container(ui.TextDisplay(head), accent_colour=_ACCENT)
-    for section in _quotations(composed, MAX_TEXT - used):
-        box.add_item(section)
+    for parts in _quotations(composed, MAX_TEXT - used):
+        box.add_item(ui.Separator(visible=False))
+        for part in parts:
+            box.add_item(part)
     for text in tail:
         box.add_item(ui.Separator()).add_item(ui.TextDisplay(text))
-    box.add_item(ui.TextDisplay(f"-# {footer}"))
+    box.add_item(ui.Separator(visible=False)).add_item(ui.TextDisplay(f"-# {footer}"))
     return enforce(view.add_item(box))
 
 
@@ -127,28 +131,24 @@ def _head(composed: ComposedDigest) -> str:
     return f"## {title}\n{line}"
 
 
-def _quotations(
-    composed: ComposedDigest, room: int
-) -> list[ui.Section[ui.LayoutView] | ui.TextDisplay[ui.LayoutView]]:
+def _quotations(composed: ComposedDigest, room: int) -> list[_Parts]:
     quotations = list(composed.quotations)
     if composed.from_the_record is not None:
         quotations.append(composed.from_the_record)
     around = [_around(quotation) for quotation in quotations]
     words = share([_MOST_OF_ONE] * len(quotations), room - sum(map(len, around)))
-    return [_section(q, size) for q, size in zip(quotations, words, strict=True)]
+    return [_quotation(q, size) for q, size in zip(quotations, words, strict=True)]
 
 
-def _section(
-    quotation: StoredQuotation, size: int
-) -> ui.Section[ui.LayoutView] | ui.TextDisplay[ui.LayoutView]:
+def _quotation(quotation: StoredQuotation, size: int) -> _Parts:
     """One quotation, with a button to its article when that has an address."""
     words = in_brief(quotation, max(size, _LEAST_OF_ONE))
-    text = f"{speaker_line(quotation)}\n> {words}\n{_source(quotation)}"
+    texts = f"{speaker_line(quotation)}\n> {words}", _source(quotation)
     address = web_address(quotation.article.url)
     if address is None:
-        return ui.TextDisplay(text)
+        return [ui.TextDisplay(text) for text in texts]
     button: ui.Button[ui.LayoutView] = ui.Button(style=ButtonStyle.link, url=address, label="Read")
-    return ui.Section(text, accessory=button)
+    return [ui.Section(*texts, accessory=button)]
 
 
 def _around(quotation: StoredQuotation) -> str:

@@ -8,8 +8,13 @@ import pytest
 from bot.commands.admin_digest import parse_time
 from bot.commands.zones import Zones
 from bot.errors import OptionError
-from store.records import DigestDays
+from store.records import DigestDays, RawArticle
 
+SPEECH = (
+    "Ada Verne spoke to reporters in London on Monday about the harbour.\n\n"
+    "“The harbour stays open to every ship that needs it,” Ada Verne said.\n\n"
+    "Nobody left the hall before the evening came, and the ships lay still.\n"
+)
 CURATORS_ONLY = ["schedule", "list", "pause", "resume", "remove", "test"]
 
 
@@ -37,15 +42,17 @@ def closed_to(bot, guild):
 # ------------------------------------------------------------------ now
 
 
-async def test_now_shows_the_last_day_to_the_asker_alone(ask, member, text_of):
+async def test_now_shows_the_last_day_to_the_asker_alone(ask, member, text_of, bot, guild):
+    await bot.corpus.add(guild.id, RawArticle(SPEECH, title="Verne speaks"), by=1)
     answer = await ask(member, "digest now")
     assert answer.ephemeral
-    assert "New on record" in text_of(answer)
-    assert "only you see this" in text_of(answer)
+    text = text_of(answer)
+    assert "New on record\n1 article and" in text
+    assert "Ada Verne" in text
+    assert "only you see this" in text
 
 
-async def test_now_quotes_the_record_when_nothing_is_new(ask, member, text_of, clock):
-    clock.advance(days=3)
+async def test_now_quotes_the_record_when_nothing_is_new(ask, member, text_of):
     assert "From the record" in text_of(await ask(member, "digest now"))
 
 
@@ -152,7 +159,7 @@ async def test_a_channel_the_bot_may_not_post_in_is_refused_naming_what_it_lacks
 
 async def test_time_zones_complete_by_city_with_the_time_there(curator, channel):
     choices = await curator.autocomplete(channel, "digest schedule", "timezone", "kyi")
-    assert [choice["name"] for choice in choices] == ["Europe/Kyiv (now 11:30)"]
+    assert [choice["name"] for choice in choices] == ["Europe/Kyiv (now 14:00)"]
 
 
 # ------------------------------------------------------------------ the rest of the schedule
