@@ -29,6 +29,7 @@ _TITLE_CHARS: Final = 110  # a first sentence is cut at a word to make a title o
 _KICKER_WORDS: Final = 3  # "World news" above a headline is no title
 _LEAD_REPEATED_WITHIN: Final = 3  # lines below a standfirst in which the lead repeats it
 _BODY_WITHIN: Final = 40  # lines below a headline in which a sentence follows
+_OPENING_LINES: Final = 6  # where byline and date stand
 _CLOSING_LINES: Final = 5  # where an author's biography stands
 _CAPITALS_AT_MOST: Final = 0.2  # share of the text; above it the article is written so
 
@@ -214,21 +215,32 @@ def _drop_opening(page: Page) -> None:
         pass
 
 
-def _take_date(page: Page, index: int = 0) -> bool:
-    if not dates.is_date_line(page.lines[index]):
+def _take_date(page: Page) -> bool:
+    found = _among_first(page, dates.is_date_line)
+    if found is None:
         return False
+    _drop_date(page, found)
+    return True
+
+
+def _drop_date(page: Page, index: int) -> None:
     line = page.drop(index, DropReason.DATELINE)
     page.dated = page.dated or dates.date_of_line(line)
-    return True
 
 
 def _take_byline(page: Page) -> bool:
-    name = lines.byline_of(page.lines[0])
-    if name is None:
+    found = _among_first(page, lambda line: lines.byline_of(line) is not None)
+    if found is None:
         return False
-    page.drop(0, DropReason.BYLINE)
-    page.byline = page.byline or name
+    line = page.drop(found, DropReason.BYLINE)
+    page.byline = page.byline or lines.byline_of(line)
     return True
+
+
+def _among_first(page: Page, is_meant: Callable[[str], bool]) -> int | None:
+    """Return where such a line stands at the top; a deck or a caption may stand above it."""
+    top = islice(page.lines, _OPENING_LINES)
+    return next((index for index, line in enumerate(top) if is_meant(line)), None)
 
 
 def _take_standfirst(page: Page) -> bool:
@@ -257,8 +269,11 @@ def _take_headline(page: Page) -> bool:
 
 def _drop_closing(page: Page) -> None:
     """Take date lines and the author's biography off the end."""
-    while len(page.lines) > 1 and (_take_date(page, -1) or _take_biography(page)):
-        pass
+    while len(page.lines) > 1:
+        if dates.is_date_line(page.lines[-1]):
+            _drop_date(page, -1)
+        elif not _take_biography(page):
+            return
 
 
 def _take_biography(page: Page) -> bool:

@@ -53,6 +53,7 @@ _LONGEST_DATE_LINE: Final = 100
 # What may stand beside the date on a line that is only a date.
 _BESIDE: Final = re.compile(
     r"\b(?:first |last )?(?:published|posted|updated|modified|created|dated?|released)\b"
+    r"|\b(?:mon|tue|wed|thu|fri|sat|sun)\b"
     r"|\b(?:mon|tues?|wed(?:nes)?|thurs?|fri|satur|sat|sun)(?:day)?\b"
     r"|\b[0-2]\d[0-5]\d (?:gmt|utc|hkt|et|est|edt)\b|\bhkt\b"
     r"|\bT?\d{1,2}[:.h]\d\d(?:[:.]\d\d)?(?:\.\d+)?Z?|\b\d{1,2}(?= ?[ap]\.?m)"

@@ -51,8 +51,14 @@ _PROMOTIONS: Final = _whole(
     rf"(?:like|find|join|connect with) us on {_SITES}\b.*",
     r"(?:support|donate to) (?:our|independent) journalism\b.*",
     r"(?:become a|start your) (?:member|subscriber|subscription|free trial)\b.*",
-    r"already a (?:member|subscriber)\?.*",
-    r"(?:(?:this|the) )?(?:story|article) continues (?:below|after)\b.*",
+    r"already a (?:member|subscriber)\?.*|subscribe|continue reading(?: the main story)?",
+    r"(?:this|the|our) .{0,40}newsletters?|get (?:unlimited|full) access\b.*",
+    r"(?:support|fund) quality journalism\b.*",
+    rf"join (?:our|us on) .{{0,30}}\b(?:{_SITES}|channel|group|community)\b.*",
+    r"(?:have|got) an? (?:news |story )?tip\b.*|new!? you can now listen to\b.*",
+    r"(?:see |view )?(?:latest|recent|popular|recommended|top|more|editor[’']?s[’']?|our)"
+    rf" (?:picks|videos?|{_STORIES})",
+    r"(?:(?:this|the) )?(?:story|article) continues(?: (?:below|after)\b.*)?",
 )
 
 _BUTTONS: Final = (
@@ -60,14 +66,28 @@ _BUTTONS: Final = (
     r"|reddit|telegram|messenger|flipboard)"
 )
 _FURNITURE: Final = _whole(
+    r"(?:print|save|e-?mail|bookmark) this (?:article|story|page)",
     r"leave a (?:reply|comment)(?: cancel reply)?|cancel reply",
-    r"comments?(?: section)?|\d+ comments?|no comments(?: yet)?|(?:view|show) comments",
-    r"post (?:a )?comment|add a comment|join the (?:conversation|discussion)",
+    r"comments?(?: section)?|\d+ comments?|no comments(?: yet)?",
+    r"(?:view|show|jump to|see)(?: all)?(?: \d+)? comments|be the first to comment",
+    r"post (?:a )?comment|add a comment|join the (?:conversation|discussion)|log in to reply",
+    r"you must be logged in to (?:post a )?comment|notify me of (?:follow-up|new) .{1,60}",
+    r"your e-?mail address will not be published\b.*|required fields are marked\b.*",
+    r"save my name, e-?mail,? and website in this browser\b.*|(?:name|e-?mail|website) ?\*?",
+    r"this site uses akismet\b.*|like this|like loading(?:\.{3}|…)?",
+    r"click to (?:share|print|e-?mail|tweet)\b.*|(?:link )?copied",
+    r"posted (?:in|by) \w+(?: \w+){0,2}|posted on .{4,40} by \w+(?: \w+){0,2}|uncategori[sz]ed",
+    r"view this post on \w+|a post shared by .{1,80}",
+    r"(?:https?://|pic\.twitter\.com/|www\.)\S+",
+    r"(?:listen|listen to this (?:article|story))(?:\s*\d+ min(?:utes?)?)?|\d+ min(?:utes?)?",
+    r"(?:published|updated|posted)?:? ?(?:\d+|an?) (?:minute|hour|day|week|month|year)s? ago",
+    r"this article is more than \d+ (?:month|year)s? old|\d+ of \d+ ?\|?",
+    r"our standards: .{0,80}|file (?:photo|image|picture)|representative image",
     r"comments (?:are|have been) (?:now )?(?:closed|disabled|turned off)(?: (?:on|for) this .*)?",
     r"(?:embed(?:ded)? )?(?:from |via )?getty images(?:/.*)?",
     r"source(?: links?| article)?|(?:original|permanent) (?:source|article|link)s?",
     r"(?:via|original source)\s*:.{1,80}",
-    r"advertise?ments?|advertisement ?[-–—].*|ad|sponsored(?: content)?|promoted(?: content)?",
+    r"advertise?ments?(?: continue reading .*)?|advertisement ?[-–—].*|ad|sponsored(?: content)?|promoted(?: content)?",
     rf"{_BUTTONS}(?:[ ,|/]+(?:{_BUTTONS}|and|on|via|this))*",
     r"share (?:this|on|via|with)\b"
     r"(?: (?:article|story|post|page|on|via|with|your|friends|facebook|twitter|x|e-?mail))*",
@@ -75,10 +95,10 @@ _FURNITURE: Final = _whole(
     r"log ?in|sign in|register|(?:loading|please wait)(?:\.{3}|…)?",
     r"(?:image|photo|picture|video) (?:source|credit|caption|copyright)s?"
     r"(?:\s*[:,].*|(?: [\w/]+){0,4})",
-    r"(?:file )?(?:photo|image|picture|credit|photograph)s?\s*"
+    r"(?:file )?(?:photo|image|picture|credit|photograph|video by)s?\s*"
     r"(?::.{1,100}|by (?-i:[A-Z])[^.]{1,60})",
     r"\((?:file )?(?:photo|image|picture|credit)s?\b.{0,120}\)",
-    r"(?:tags?|filed under|categor(?:y|ies)|topics?|keywords?)\s*:.*",
+    r"(?:tags?|filed under|categor(?:y|ies)|topics?|keywords?)(?:\s*:.*)?",
     r"(?:we use|(?:this|our) (?:web)?site uses) cookies\b.*",
     r"(?:accept|manage|reject)(?: all)? cookies",
     r"all rights reserved|(?:(?:©|\(c\))|copyright (?:©|\(c\)|\d{4}|by\b)).{0,160}",
@@ -114,7 +134,9 @@ _CREDITS: Final = _whole(
     r"\((?:additional |extra )?(?:reporting|writing|editing|compiled|translated) by\b.{0,300}\)",
     r"(?:additional )?reporting by\b[^“”\"]{1,160};.{0,160}",
     r"\(?(?:h/t|hat tip)\b\s*:?.{1,80}\)?",
-    r"contributing\s*:.{1,160}",
+    r"contributing\s*:.{1,160}|[-–—(]+ ?with (?:assistance|reporting) (?:from|by) .{1,160}",
+    r"[^“”\"]{2,120} contributed (?:to this (?:report|story|article)|reporting)",
+    r"\(this (?:story|article|report) has not been edited by\b.{1,200}\)",
     r"this (?:story|article|report|post|piece) (?:was )?"
     rf"(?:originally|first) {_APPEARED}\b.{{1,160}}",
     rf"originally {_APPEARED} (?:at|on|by|in)\b.{{1,80}}",

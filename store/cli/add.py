@@ -18,7 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from store import ingest
 from store.annotate.pipeline import DEFAULT_MODEL
 from store.cli.corpus import corpus_options, corpus_path
-from store.cli.inputs import Failures, count_articles, expand, read_all
+from store.cli.inputs import BATCH, Failures, count_articles, expand, read_all
 from store.database import open_corpus
 from store.errors import DuplicateArticleError, IntakeError
 from store.queries.articles import list_article_ids
@@ -78,7 +78,8 @@ def _add(ctx: click.Context, paths: Sequence[str], model: str, target: Path) -> 
     with closing(open_corpus(target)) as db, _progress("reading", count_articles(given), run):
         try:
             raws = read_all(given, failures, fetch=outside.fetch)
-            for found in ingest.prepare_many(outside.load(model), _counted(raws, run)):
+            nlp = outside.load(model)
+            for found in ingest.prepare_many(nlp, _counted(raws, run), batch_size=BATCH):
                 run.store(db, found, outside)
         finally:
             click.echo(run.summary(target))

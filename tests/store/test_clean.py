@@ -134,6 +134,13 @@ def test_headline_byline_date_and_standfirst_go_in_any_order():
     assert (article.title, article.byline) == ("Talks go on in the capital", "Ann Other")
 
 
+def test_byline_and_date_may_stand_below_a_deck():
+    deck = "Both sides are ready to go on"
+    article = cleaned("Talks go on", deck, "By Ann Other", "12 May 2022", BODY, title="Talks go on")
+    assert article.text == f"{deck}\n{BODY}"
+    assert (article.byline, article.published_on) == ("Ann Other", date(2022, 5, 12))
+
+
 def test_a_kicker_is_not_the_title():
     assert (
         cleaned("World", "Talks go on in the capital", BODY).title == "Talks go on in the capital"

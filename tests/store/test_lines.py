@@ -14,7 +14,11 @@ FURNITURE = [
     "Image copyright Getty Images", "Skip to main content", "4.4k shares", "5 min read",
     "All rights reserved.", "Copyright 2009 The Associated Press.", "Tags: China, Russia",
     ".image-wrap img {", "width:100%;", "}", '<tweet id="1"><tweet/>', "Loading…",
-    "We use cookies to improve your experience.",
+    "We use cookies to improve your experience.", "Jump to comments", "Posted in World", "Name *",
+    "Your email address will not be published. Required fields are marked *", "Listen", "5 min",
+    "2 hours ago", "This article is more than 2 years old", "Print this article", "File photo",
+    "pic.twitter.com/abc", "https://t.co/abc", "View this post on Instagram", "1 of 5 |",
+    "Our Standards: The Thomson Reuters Trust Principles.", "Like Loading...", "Topics",
 ]  # fmt: skip
 PROMOTION = [
     "CLICK HERE TO READ MORE FROM THE WASHINGTON EXAMINER", "Read more: Xi meets Putin",
@@ -23,12 +27,16 @@ PROMOTION = [
     "Like us on Facebook", "Watch the full interview below:", "VIDEO: Minister walks out",
     "Get the day’s top news in your inbox", "Story continues below advertisement",
     "Read the rest of the story at The Paper.", "Download our app", "You may also like",
+    "Continue reading the main story", "Editor’s Picks", "Recommended Videos", "Latest news",
+    "Support quality journalism", "Join our WhatsApp channel", "Have a news tip? Email us.",
 ]  # fmt: skip
 CREDIT = [
     "AFP", "AP", "Reuters", "(AP)", "AFP/Reuters", "With AFP", "Associated Press", "- Reuters.",
     "(Reporting by Ann Other in Kyiv; Editing by Jo Bloggs)", "with agencies", "Source: Reuters",
     "Contributing: Ann Other, USA Today.", "h/t: The Paper", "Reporting by Ann Other; writing by X",
     "This article was originally published on The Conversation.",
+    "The Associated Press contributed to this report.", "—With assistance from Ann Other.",
+    "(This story has not been edited by our staff and comes from a feed.)",
 ]  # fmt: skip
 SENTENCES = [
     "Read the constitution, he told them.",
@@ -51,6 +59,13 @@ SENTENCES = [
     "Advertisements for the party were pulled.",
     "See the people, he said.",
     "“Share,” he said.",
+    "He contributed to this reporter’s understanding of the war.",
+    "Latest news from the front was bad.",
+    "Posted in the war’s first days, he said little.",
+    "Name the price, he said.",
+    "Two hours ago the talks broke off.",
+    "Continue reading, she told them.",
+    "With assistance from the army, they crossed.",
     "By 58%-33%, those surveyed said no.",
 ]
 
