@@ -75,6 +75,8 @@ def browser_page(url):
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         page.set_default_timeout(ANSWER_MS)
         page.goto(url)
+        page.locator('#preview-app[aria-busy="false"]').wait_for()  # what is typed before is lost
+        page.locator("article.channel-message").first.wait_for()  # the demo's welcome
         yield page
 
 
