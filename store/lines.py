@@ -87,7 +87,8 @@ _FURNITURE: Final = _whole(
     r"(?:embed(?:ded)? )?(?:from |via )?getty images(?:/.*)?",
     r"source(?: links?| article)?|(?:original|permanent) (?:source|article|link)s?",
     r"(?:via|original source)\s*:.{1,80}",
-    r"advertise?ments?(?: continue reading .*)?|advertisement ?[-–—].*|ad|sponsored(?: content)?|promoted(?: content)?",
+    r"advertise?ments?(?: continue reading .*)?|advertisement ?[-–—].*|ad",
+    r"(?:sponsored|promoted)(?: content)?",
     rf"{_BUTTONS}(?:[ ,|/]+(?:{_BUTTONS}|and|on|via|this))*",
     r"share (?:this|on|via|with)\b"
     r"(?: (?:article|story|post|page|on|via|with|your|friends|facebook|twitter|x|e-?mail))*",
