@@ -1,5 +1,7 @@
 """Articles stored, taken out, put back and read anew, with everything that hangs on them."""
 
+import subprocess
+import sys
 from datetime import UTC, date, datetime
 
 import pytest
@@ -185,6 +187,34 @@ def test_a_removed_article_can_be_added_anew_and_then_not_restored(db):
     assert state_of(db) == before
 
 
+def test_a_name_that_is_linked_anew_takes_along_what_is_said_by_and_about_it(db):
+    bare, pavel, oleg = ((name, "PERSON") for name in ("Zhabin", "Pavel Zhabin", "Oleg Zhabin"))
+    talk = "Zhabin said ask Moscow. “Ask Zhabin,” they said."
+    names = {"Zhabin": bare, "Moscow": ("Moscow", "GPE")}
+    add(db, article(talk, names=names, said={"ask Moscow": "Zhabin", "Ask Zhabin,": None}))
+    for n in range(3):
+        add(db, article(f"Pavel Zhabin spoke, {n}.", names={"Pavel Zhabin": pavel}))
+    one = find_entity(db, "Pavel Zhabin").id
+    assert [list_quotations(db, where(one)).total for where in (_by, _about)] == [1, 1]
+    add(db, article("Oleg Zhabin spoke.", names={"Oleg Zhabin": oleg}))
+    assert find_entity(db, "Pavel Zhabin").id == one
+    assert [list_quotations(db, where(one)).total for where in (_by, _about)] == [0, 0]
+    (other,) = {quotation.speaker.id for quotation in list_quotations(db, _words("Moscow")).items}
+    assert [list_quotations(db, where(other)).total for where in (_by, _about)] == [1, 1]
+
+
+def _by(entity_id):
+    return QuotationFilter(speaker=entity_id)
+
+
+def _about(entity_id):
+    return QuotationFilter(about=entity_id)
+
+
+def _words(words):
+    return QuotationFilter(containing=words)
+
+
 def test_every_change_is_in_the_audit_log(db):
     number = add(db, talks(), by=7).article.id
     ingest.remove_article(db, number, by=8, now=LATER)
@@ -301,3 +331,10 @@ def test_an_article_without_quotations_or_names_is_stored(db):
     added = add(db, article("It rained."))
     assert (added.n_quotations, added.people) == (0, ())
     assert clean_article(db, added.article.id).text == "It rained."
+
+
+def test_storing_does_not_load_what_only_reading_needs():
+    """The bot's own process stores articles, and must not pay for spaCy."""
+    code = "import sys, store.ingest; sys.exit('spacy' in sys.modules or 'ftfy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], check=False)  # noqa: S603 — our own code
+    assert done.returncode == 0

@@ -20,6 +20,45 @@ pytestmark = pytest.mark.model
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
+def test_everything_found_in_an_article_is_stored_as_it_was_found(corpus, seed_articles):
+    for number, annotated in enumerate(seed_articles, 1):
+        stored = list_quotations(corpus, QuotationFilter(article=number), limit=500).items
+        text = annotated.article.text
+        found = {
+            (q.kind, text[q.start : q.end], tuple(text[s.start : s.end] for s in q.quoted), q.rule)
+            for q in annotated.quotations
+        }
+        assert found == {
+            (q.kind, q.content, tuple(q.context[s.start : s.end] for s in q.quoted), q.rule)
+            for q in stored
+        }
+        assert len(stored) == len(annotated.quotations)
+        mentions = select(
+            corpus,
+            """
+            SELECT n.name, n.type, m.start, m."end", m.kind, m.rule FROM mentions m
+            JOIN article_entities ae ON ae.id = m.article_entity_id
+            JOIN names n ON n.id = ae.name_id WHERE ae.article_id = :id
+            """,
+            id=number,
+        )
+        assert sorted(map(tuple, mentions)) == sorted(
+            (entity.name, entity.type, m.start, m.end, m.kind, m.rule)
+            for entity in annotated.entities
+            for m in entity.mentions
+        )
+
+
+def test_every_span_shown_cuts_out_its_own_words(corpus, seed_articles):
+    texts = [annotated.article.text for annotated in seed_articles]
+    for quotation in list_quotations(corpus, QuotationFilter(), limit=500).items:
+        start, end = quotation.content_start, quotation.content_end
+        assert quotation.context[start:end] == quotation.content
+        assert quotation.context in texts[quotation.article.id - 1]
+        for span in filter(None, (*quotation.quoted, quotation.cue, quotation.speaker_span)):
+            assert 0 <= span.start < span.end <= len(quotation.context)
+
+
 def test_linking_and_counts_do_not_depend_on_the_order_of_articles(seed_articles, tmp_path):
     seen = []
     for i, order in enumerate(permutations(seed_articles, 5)):
