@@ -328,8 +328,9 @@ def _signatures(folder: Path) -> dict[int, _Signature]:
 
 
 def _stamp(path: Path) -> tuple[int, int]:
+    """Return when a file was written and how large it is; a log that reading made is empty."""
     try:
         status = path.stat()
     except FileNotFoundError:
         return 0, 0
-    return status.st_mtime_ns, status.st_size
+    return (status.st_mtime_ns, status.st_size) if status.st_size else (0, 0)

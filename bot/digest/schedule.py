@@ -23,6 +23,7 @@ from store.records import DigestStep
 
 if TYPE_CHECKING:
     import discord
+    from apscheduler.job import Job
 
     from bot.clock import Clock
     from bot.corpus import Corpus
@@ -63,6 +64,10 @@ class DigestSchedule:
             misfire_grace_time=None,  # however late: what is due is read from the ledger
         )
         self._scheduler.start()
+
+    def jobs(self) -> list[Job]:
+        """Return what is scheduled, for a look from outside."""
+        return list(self._scheduler.get_jobs()) if self._scheduler is not None else []
 
     def stop(self) -> None:
         """Stop looking. A post under way is cut off; its claim is recovered after a restart."""

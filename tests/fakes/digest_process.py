@@ -15,14 +15,14 @@ import signal
 import sys
 import threading
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from bot.corpus.digests import Digests
-from bot.corpus.lanes import Lanes
 from bot.digest.schedule import DigestSchedule
-from store.records import GuildSettings
 from tests.fakes.loopback_client import connected
+from tests.fakes.plain_corpus import PlainCorpus
 
 STEPS = ("before claim", "after claim", "after send", "after mark")
 
@@ -32,33 +32,11 @@ def die_within(seconds: float) -> None:
     threading.Timer(seconds, os.kill, (os.getpid(), signal.SIGKILL)).start()
 
 
-class Corpus:
-    """One server's file and its lanes: all that posting needs of bot.corpus."""
-
-    def __init__(self, folder: Path, clock: Any, order: dict[str, Any]) -> None:
-        self._folder = folder
-        self._lanes = Lanes(readers=1)
-        self.digests = DyingDigests(self, folder, clock, order)
-
-    async def read(self, guild_id: int, fn: Any, /, *args: Any, **kwargs: Any) -> Any:
-        return await self._lanes.read(self._folder / f"{guild_id}.db", fn, *args, **kwargs)
-
-    async def write(self, guild_id: int, fn: Any, /, *args: Any, **kwargs: Any) -> Any:
-        return await self._lanes.write(self._folder / f"{guild_id}.db", fn, *args, **kwargs)
-
-    async def settings(self, guild_id: int) -> GuildSettings:
-        del guild_id
-        return GuildSettings()
-
-    async def close(self) -> None:
-        await self._lanes.close()
-
-
 class DyingDigests(Digests):
     """The real ones, in a process that dies in one of four steps, at a moment it cannot choose."""
 
-    def __init__(self, corpus: Corpus, folder: Path, clock: Any, order: dict[str, Any]) -> None:
-        super().__init__(corpus, folder, clock)
+    def __init__(self, *parts: Any, order: dict[str, Any]) -> None:
+        super().__init__(*parts)
         self._dies = order.get("dies")
         self._within_s = order.get("within_s", 0.0)
 
@@ -81,7 +59,8 @@ class DyingDigests(Digests):
 async def run(order: dict[str, Any]) -> None:
     """Look once for due digests, and post them."""
     now = datetime.fromisoformat(order["now"])
-    corpus = Corpus(Path(order["folder"]), lambda: now, order)
+    digests = partial(DyingDigests, order=order)
+    corpus = PlainCorpus(Path(order["folder"]), lambda: now, digests=digests)
     async with connected(order["base"], order["guild"]) as client:
         schedule = DigestSchedule(corpus, client, lambda: now)  # type: ignore[arg-type]
         await schedule.tick()

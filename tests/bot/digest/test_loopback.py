@@ -11,19 +11,18 @@ from typing import Any, NamedTuple
 import discord
 import pytest
 
-from bot.corpus.digests import Digests
-from bot.corpus.lanes import Lanes
 from bot.digest.schedule import DigestSchedule
 from store import ingest
 from store.database import open_corpus
 from store.due import LEASE, NONCE_WINDOW
 from store.queries.digests import list_posts, list_standings
-from store.records import DigestPlan, GuildSettings, PostState
+from store.records import DigestPlan, PostState
 from store.writes.digests import schedule_digest
 from tests.fakes.articles import article
 from tests.fakes.discord_rules import validate
 from tests.fakes.discord_server import FORUM, GUILD_ID, OWNER_ID, PUBLIC_THREAD, DiscordServer
 from tests.fakes.loopback_client import connected
+from tests.fakes.plain_corpus import PlainCorpus
 from tests.fakes.set_clock import SetClock
 
 NEWS, THREAD, POSTS = 10, 11, 12
@@ -37,24 +36,6 @@ class Request(NamedTuple):
     method: str
     path: str
     json: Any
-
-
-class Corpus:
-    """One server's file and its lanes."""
-
-    def __init__(self, folder, clock):
-        self.path = folder / f"{GUILD_ID}.db"
-        self.lanes = Lanes(readers=1)
-        self.digests = Digests(self, folder, clock)
-
-    async def read(self, _guild_id, fn, /, *args, **kwargs):
-        return await self.lanes.read(self.path, fn, *args, **kwargs)
-
-    async def write(self, _guild_id, fn, /, *args, **kwargs):
-        return await self.lanes.write(self.path, fn, *args, **kwargs)
-
-    async def settings(self, _guild_id):
-        return GuildSettings()
 
 
 class Newsroom:
@@ -75,16 +56,16 @@ class Newsroom:
                 await schedule.finish()
 
     def schedule(self, channel_id):
-        with closing(open_corpus(self._corpus.path)) as db:
+        with closing(open_corpus(self._corpus.path_of(GUILD_ID))) as db:
             plan = DigestPlan(channel_id=channel_id, local_time="08:00", timezone="UTC")
             schedule_digest(db, plan, by=1, now=DUE - timedelta(hours=2))
 
     def ledger(self):
-        with closing(open_corpus(self._corpus.path, read_only=True)) as db:
+        with closing(open_corpus(self._corpus.path_of(GUILD_ID), read_only=True)) as db:
             return [(post.state, post.attempts) for post in list_posts(db, 1)]
 
     def waits(self):
-        with closing(open_corpus(self._corpus.path, read_only=True)) as db:
+        with closing(open_corpus(self._corpus.path_of(GUILD_ID), read_only=True)) as db:
             return [standing.digest.pause_reason for standing in list_standings(db)]
 
 
@@ -97,17 +78,17 @@ async def newsroom(tmp_path):
 @asynccontextmanager
 async def newsroom_in(folder):
     clock = SetClock(DUE)
-    corpus = Corpus(folder, clock)
+    corpus = PlainCorpus(folder, clock)
     text = "“We agree on it,” Xi said."
     annotated = article(text, names={"Xi": XI}, said={"We agree on it": "Xi"})
-    with closing(open_corpus(corpus.path)) as db:
+    with closing(open_corpus(corpus.path_of(GUILD_ID))) as db:
         ingest.commit(db, annotated, added_by=None, now=DUE - timedelta(hours=3))
     async with DiscordServer(clock) as server:
         server.add_channel(NEWS, "news")
         server.add_channel(THREAD, "daily", PUBLIC_THREAD, parent_id=str(NEWS), **sleeping())
         server.add_channel(POSTS, "digests", FORUM, flags=16, available_tags=[TAG])
         yield Newsroom(server, corpus, clock)
-    await corpus.lanes.close()
+    await corpus.close()
 
 
 TAG = {"id": "77", "name": "news", "moderated": False, "emoji_id": None, "emoji_name": None}
