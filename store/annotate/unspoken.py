@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from store.annotate.layout import Layout
 
 _FEW_WORDS = 2  # under a weak cue: no more than a name or a scare quote
+_SHORT = 12  # tokens of a sentence that can only tell who spoke
 _FEWEST_WORDS = 4  # in marks without a cue: fewer are a name or a word held at arm's length
 _SMALL = frozenset(entries("small_words"))
 _WORKS = frozenset(entries("nouns_of_works"))
@@ -78,23 +79,39 @@ def is_spoken_without_cue(layout: Layout, number: int) -> bool:
     a sentence only when it is long, and no title.
     """
     stretch = layout.stretches[number]
-    if stretch.single and not layout.uses_single_marks:
-        return False
-    if _is_named_work(layout, number):
-        return False
-    if layout.before(number) == "=":  # a value in the source of a web page
+    foreign = stretch.single and not layout.uses_single_marks
+    in_page_source = layout.before(number) == "="
+    if foreign or in_page_source or _is_named_work(layout, number):
         return False
     words = _words(layout, number)
-    start, end = layout.lead_in(number)
-    begins = start == end or layout.doc[end - 1].text == ":"
-    first, last = layout.text[stretch.start], layout.text[stretch.end - 1]
-    if begins and first.isupper() and last in ".?!" and stretch.closed:
-        goes_on = number > 0 and layout.stretches[number - 1].paragraph == stretch.paragraph
-        return len(words) >= (1 if goes_on else _FEW_WORDS)
-    if len(words) < _FEWEST_WORDS:
-        return False
+    fewest = _fewest_words(layout, number)
+    if fewest:
+        return len(words) >= fewest
     titled = sum(word[0].isupper() for word in words)
-    return titled * 2 < len(words) + 1
+    return len(words) >= _FEWEST_WORDS and titled * 2 < len(words) + 1
+
+
+def _fewest_words(layout: Layout, number: int) -> int:
+    """How many words a sentence of its own needs; 0 when the stretch is none."""
+    stretch = layout.stretches[number]
+    start, end = layout.lead_in(number)
+    first, last = layout.text[stretch.start], layout.text[stretch.end - 1]
+    if not first.isupper() or (start != end and layout.doc[end - 1].text != ":"):
+        return 0
+    if last in ",?!" and _has_verb_after(layout, number):
+        return _FEW_WORDS
+    if last not in ".?!" or not stretch.closed:
+        return 0
+    goes_on = number > 0 and layout.stretches[number - 1].paragraph == stretch.paragraph
+    return 1 if goes_on else _FEW_WORDS
+
+
+def _has_verb_after(layout: Layout, number: int) -> bool:
+    """Whether a short sentence with a verb goes on after the marks: "…," she began."""
+    start, end = layout.lead_out(number)
+    return end - start <= _SHORT and any(
+        token.tag_ in ("VBD", "VBZ") for token in layout.doc[start + 1 : end]
+    )
 
 
 def _words(layout: Layout, number: int) -> list[str]:
