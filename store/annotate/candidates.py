@@ -133,10 +133,22 @@ def _mended(doc: Doc, candidate: Candidate) -> Iterator[Candidate]:
     start = candidate.start
     is_person = candidate.label is EntityType.PERSON
     for i in range(candidate.start, candidate.end):
+        if i > start and _ends_sentence(doc[i - 1]):
+            yield from _trimmed(doc, Candidate(start, i, candidate.label))
+            start = i
         if _is_cut(doc, i) or (is_person and doc[i].text == "and"):
             yield from _trimmed(doc, Candidate(start, i, candidate.label))
             start = i + 1
     yield from _trimmed(doc, Candidate(start, candidate.end, candidate.label))
+
+
+def _ends_sentence(token: Token) -> bool:
+    """Whether a full stop ends a sentence that the parser ran on ("T1D." + "Our")."""
+    text = token.text
+    if len(text) < 4 or not text.endswith(".") or "." in text[:-1]:  # noqa: PLR2004 — "Mr.", "U.S."
+        return False
+    is_short = gazetteer.honorific(text) or gazetteer.state(text) or text in _COMPANY_ENDS
+    return not is_short and not gazetteer.is_no_name(text)
 
 
 def _is_cut(doc: Doc, i: int) -> bool:

@@ -171,7 +171,8 @@ def _as_person(doc: Doc, candidate: Candidate) -> Iterator[Clue]:
     if _word(doc, end) in ("'s", "'") and _tells(doc, end + 1) == "person":
         yield Clue("kin", EntityType.PERSON, CONTEXT)
     if "speech" in (_tells(doc, start - 1), _tells(doc, end)):
-        yield Clue("speech", EntityType.PERSON, HINT)
+        is_body = candidate.label in (EntityType.ORG, None)
+        yield Clue("speech", EntityType.PERSON, HINT if is_body else CONTEXT)
 
 
 def _has_age(doc: Doc, end: int) -> bool:

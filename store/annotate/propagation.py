@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from store.annotate import gazetteer
 from store.annotate.candidates import covered
 from store.annotate.extents import Candidate
 from store.annotate.titles import is_title, split_title
@@ -66,7 +67,7 @@ def _forms(words: Words, kind: EntityType) -> Iterator[Words]:
         yield words
     if kind is EntityType.PERSON and "of" not in words:
         family = words[-1]
-        if is_title(family) or is_title(family.lower()):
+        if is_title(family) and (len(words) == 1 or gazetteer.given_name(words[0]) is None):
             return
         if len(words) > 1 and len(family) >= _MIN_SHORT and family[0].isupper():
             yield (family,)

@@ -25,6 +25,19 @@ _MODIFIERS = frozenset(("NNP", "NNPS", "NN", "NNS", "JJ", "JJS", "POS", "HYPH", 
 _LINKS = frozenset(("of", "for", "to"))
 _NO_PART = frozenset(("'", '"', "''", "``"))
 _SMALL_RANKS = frozenset(("former", "then", "state", "acting", "deputy", "vice", "ex", "prime"))
+_COURTESY = frozenset(("Mr", "Mrs", "Ms", "Madam", "Madame"))
+_ADDRESSED = frozenset(
+    (
+        "president",
+        "speaker",
+        "chairman",
+        "chairwoman",
+        "secretary",
+        "ambassador",
+        "mayor",
+        "minister",
+    )
+)
 _OTHERS = frozenset(("another", "no", "any", "every", "each", "some", "these", "those"))
 _DETERMINERS = frozenset(("DT", "PRP$", "PDT"))
 
@@ -42,11 +55,20 @@ def split_title(doc: Doc, candidate: Candidate) -> bool:
     start = candidate.start
     while start < candidate.end - 1 and _title_word(doc, start) is not None:
         start += 1
+    if start == candidate.start or not _is_thing(doc[candidate.end - 1]):
+        return _split_at(doc, candidate, start)
+    return True
+
+
+def _split_at(doc: Doc, candidate: Candidate, start: int) -> bool:
+    """Let the name begin at a token; whether it is one."""
     if start > candidate.start and doc[start].text in _LINKS:
         candidate.is_titled = True  # "Duchess of Cambridge" is her name
         return True
-    if start > candidate.start and _is_thing(doc[candidate.end - 1]):
-        return True
+    if start > candidate.start and _is_only_title(doc, start, candidate.end):
+        return False
+    if start > 0 and doc[start - 1].text == "Miss" and _is_pageant(doc, start):
+        return False
     candidate.start = start
     first = title_start(doc, start)
     if first < start and not _is_body(doc, candidate):
@@ -54,12 +76,30 @@ def split_title(doc: Doc, candidate: Candidate) -> bool:
     return True
 
 
-def _is_body(doc: Doc, candidate: Candidate) -> bool:
-    """Whether the words say it is a body ("event organizer Alliance to Reclaim Our Schools")."""
-    if candidate.end - candidate.start == 1:
+def _is_only_title(doc: Doc, start: int, end: int) -> bool:
+    """Whether nothing but titles is left ("Mr. President", "Attorney General")."""
+    if end - start > 1 or _title_word(doc, start) is None:
         return False
+    if doc[start - 1].text.rstrip(".") in _COURTESY:  # "Mr Baron" is a name, "Mr. President" none
+        return doc[start].lower_ in _ADDRESSED
+    return gazetteer.given_name(doc[start].text) is None
+
+
+def _is_body(doc: Doc, candidate: Candidate) -> bool:
+    """Whether it is no person whatever stands before it ("organizer Alliance for Our Schools")."""
+    text = doc[candidate.start : candidate.end].text
+    if gazetteer.people(text) is not None or gazetteer.body(text) is not None:
+        return True
+    if candidate.end - candidate.start == 1:
+        return doc[candidate.start].tag_ == "CD"
     is_first = gazetteer.kind_of_last_word(doc[candidate.start].text) is not None
     return is_first and doc[candidate.start + 1].tag_ in ("IN", "TO")
+
+
+def _is_pageant(doc: Doc, start: int) -> bool:
+    """Whether it is the "Universe" or "Texas" of a beauty queen's title."""
+    word = doc[start].text
+    return word in ("Universe", "World", "Earth", "Teen") or gazetteer.is_place(word)
 
 
 def _is_portfolio(doc: Doc, candidate: Candidate) -> bool:
