@@ -27,7 +27,8 @@ _ARTICLES = """
 CREATE TABLE articles (
     id INTEGER PRIMARY KEY, -- stable number, shown to users
     url TEXT, -- as submitted; NULL for pasted text and files
-    canonical_url TEXT, -- as the page names itself, else the normalised url; what duplicates are told by
+    canonical_url TEXT, -- as the page names itself
+    address TEXT, -- canonical_url, else url, without scheme, www, tracking and fragment: what a second copy is told by
     title TEXT NOT NULL, -- never empty: the first sentence when the source has none
     folded_title TEXT NOT NULL, -- title without case, accents and full stops, for look-up and completion
     byline TEXT, -- who wrote it
@@ -46,7 +47,7 @@ CREATE TABLE articles (
     added_by INTEGER, -- Discord user id; NULL from the command line
     removed_at TEXT -- ISO 8601, UTC; NULL while the article counts
 ) STRICT;
-CREATE UNIQUE INDEX articles_by_canonical_url ON articles(canonical_url) WHERE canonical_url IS NOT NULL AND removed_at IS NULL;
+CREATE UNIQUE INDEX articles_by_address ON articles(address) WHERE address IS NOT NULL AND removed_at IS NULL;
 CREATE UNIQUE INDEX articles_by_content ON articles(content_hash) WHERE removed_at IS NULL;
 CREATE INDEX articles_by_day ON articles(day, id) WHERE removed_at IS NULL;
 CREATE INDEX articles_by_published ON articles(published_on) WHERE removed_at IS NULL;

@@ -1,4 +1,4 @@
-"""Written names → the forms they are compared and looked up by; pure.
+"""Written names and addresses → the forms they are compared and looked up by; pure.
 
 One job: what counts as "the same writing". Who is meant is decided in link.py.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 # Letters that Unicode does not take apart into a letter and an accent.
 _LETTERS = str.maketrans(
@@ -36,6 +37,13 @@ _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
 # What people put before a name when they ask for somebody. Titles in the articles are the
 # annotator's work; this list only has to cover what is typed.
+# Parameters that tell a site where a reader came from; the page is the same without them.
+_TRACKING = re.compile(
+    r"^(?:utm_.*|fbclid|gclid|dclid|msclkid|igshid|mc_[ce]id|ref_src|ref_url|cmpid|ncid|ocid|smid"
+    r"|smtyp|guce_.*|_ga|amp|outputtype)$",
+    re.IGNORECASE,
+)
+
 _ADDRESS_WORDS = (
     "the mr mrs ms miss mx dr prof professor sir dame lord lady president chairman chairwoman "
     "chancellor prime minister pm premier king queen prince princess pope emperor sultan "
@@ -91,3 +99,17 @@ def number_in(asked: str) -> int | None:
     """The number in "#12", "(#12)" or "Name (#12)", as choices write it, or None."""
     found = _NUMBER.search(asked.strip())
     return int(found["alone"] or found["after"]) if found else None
+
+
+def address_of(url: str) -> str:
+    """What two addresses of one page share: no scheme, www, tracking, fragment or last slash."""
+    try:
+        parts = urlsplit(url.strip())
+        host = (parts.hostname or "").removeprefix("www.")
+        port = f":{parts.port}" if parts.port not in {None, 80, 443} else ""
+    except ValueError:  # "http://[half" is no address, but may stand in somebody's records
+        return url.strip()
+    given = parse_qsl(parts.query, keep_blank_values=True)
+    kept = sorted((name, value) for name, value in given if not _TRACKING.match(name))
+    query = f"?{urlencode(kept)}" if kept else ""
+    return f"{host}{port}{parts.path.rstrip('/')}{query}"

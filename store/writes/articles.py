@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from store.database import select, to_text
 from store.errors import ArticleNotFoundError, DuplicateArticleError
-from store.names import fold
+from store.names import address_of, fold
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,23 +28,28 @@ def insert_article(
     Raises:
         DuplicateArticleError: its address or its text is in the record already.
     """
-    canonical_url = article.canonical_url or article.url
-    refuse_duplicate(db, canonical_url, article.content_hash)
+    urls = [url for url in (article.canonical_url, article.url) if url and url.strip()]
+    addresses = [address_of(url) or url.strip() for url in urls]
+    for address in addresses:
+        refuse_duplicate(db, address, article.content_hash)
+    refuse_duplicate(db, None, article.content_hash)
     published_on = article.published_on.isoformat() if article.published_on else None
     cursor = db.conn.execute(
         """
         INSERT INTO articles (
-            url, canonical_url, title, folded_title, byline, publisher, published_on, date_origin,
-            date_note, day, body, language, n_words, content_hash, source, added_at, added_by
+            url, canonical_url, address, title, folded_title, byline, publisher, published_on,
+            date_origin, date_note, day, body, language, n_words, content_hash, source, added_at,
+            added_by
         ) VALUES (
-            :url, :canonical_url, :title, :folded_title, :byline, :publisher, :published_on,
-            :date_origin, :date_note, :day, :body, :language, :n_words, :content_hash, :source,
-            :added_at, :added_by
+            :url, :canonical_url, :address, :title, :folded_title, :byline, :publisher,
+            :published_on, :date_origin, :date_note, :day, :body, :language, :n_words,
+            :content_hash, :source, :added_at, :added_by
         )
         """,
         {
             "url": article.url,
-            "canonical_url": canonical_url,
+            "canonical_url": article.canonical_url,
+            "address": addresses[0] if addresses else None,
             "title": article.title,
             "folded_title": fold(article.title),
             "byline": article.byline,
@@ -68,7 +73,7 @@ def insert_article(
     return article_id
 
 
-def refuse_duplicate(db: Database, canonical_url: str | None, content_hash: str) -> None:
+def refuse_duplicate(db: Database, address: str | None, content_hash: str) -> None:
     """Make sure that neither the address nor the text is in the record already.
 
     Raises:
@@ -77,11 +82,11 @@ def refuse_duplicate(db: Database, canonical_url: str | None, content_hash: str)
     found = select(
         db,
         """
-        SELECT id, title FROM articles WHERE canonical_url = :url AND removed_at IS NULL
+        SELECT id, title FROM articles WHERE address = :address AND removed_at IS NULL
         UNION ALL
         SELECT id, title FROM articles WHERE content_hash = :hash AND removed_at IS NULL
         """,
-        url=canonical_url,
+        address=address,
         hash=content_hash,
     )
     if found:
@@ -134,14 +139,14 @@ def set_restored(db: Database, article_id: int) -> None:
     found = select(
         db,
         """
-        SELECT canonical_url, content_hash FROM articles
+        SELECT address, content_hash FROM articles
         WHERE id = :id AND removed_at IS NOT NULL
         """,
         id=article_id,
     )
     if not found:
         raise ArticleNotFoundError(f"#{article_id}")
-    refuse_duplicate(db, found[0]["canonical_url"], found[0]["content_hash"])
+    refuse_duplicate(db, found[0]["address"], found[0]["content_hash"])
     db.conn.execute("UPDATE articles SET removed_at = NULL WHERE id = :id", {"id": article_id})
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left, bisect_right
+from collections import deque
 from typing import TYPE_CHECKING, Any
 
 from store.database import select, to_text
@@ -147,8 +148,10 @@ def match_numbers(
     numbers: list[int | None]
     numbers = [exact.pop((quotation.start, quotation.end), None) for quotation in quotations]
     used = set(numbers)
-    free = [(row["start"], row["end"], row["id"]) for row in stored if row["id"] not in used]
+    free = deque((row["start"], row["end"], row["id"]) for row in stored if row["id"] not in used)
     for i, quotation in enumerate(quotations):
+        while free and free[0][1] <= quotation.start:
+            free.popleft()  # it ends before this one and all that follow
         if numbers[i] is None:
             numbers[i] = _take_overlapping(free, quotation)
     return numbers
@@ -252,11 +255,13 @@ def _insert_about(db: Database, article_id: int) -> None:
     )
 
 
-def _take_overlapping(free: list[tuple[int, int, int]], quotation: Quotation) -> int | None:
+def _take_overlapping(free: deque[tuple[int, int, int]], quotation: Quotation) -> int | None:
     """Take the stored quotation that shares more than half of the longer stretch, if one does."""
     for i, (start, end, number) in enumerate(free):
+        if start >= quotation.end:
+            return None
         shared = min(end, quotation.end) - max(start, quotation.start)
         if 2 * shared > max(end - start, quotation.end - quotation.start):
             del free[i]
-            return number
+            return int(number)
     return None

@@ -75,7 +75,7 @@ def test_what_was_stored_is_read_back_the_same(db):
     )
     added = add(db, given)
     read = clean_article(db, added.article.id)
-    assert read.canonical_url == "https://example.org/talks"
+    assert (read.url, read.canonical_url) == ("https://example.org/talks", None)
     assert (read.text, read.title, read.byline) == (given.article.text, "Talks 1", "A. Writer")
     assert (read.published_on, read.dropped) == (date(2026, 2, 1), given.article.dropped)
     (quotation,) = list_quotations(db, QuotationFilter()).items
@@ -111,8 +111,14 @@ def test_the_speaker_is_not_counted_as_a_subject_of_the_words(db):
 
 @pytest.mark.parametrize(
     "again",
-    [talks(), talks(2, url="https://example.org/talks")],
-    ids=["the same text", "the same address"],
+    [
+        talks(),
+        talks(2, url="https://example.org/talks"),
+        talks(2, url="http://www.example.org/talks/?utm_source=feed#top"),
+        talks(2, url="https://t.example/x", canonical_url="https://example.org/talks"),
+        talks(2, url="https://example.org/talks", canonical_url="https://example.org/other"),
+    ],
+    ids=["the text", "the address", "another writing of it", "its page's name", "both names"],
 )
 def test_a_second_copy_is_refused_and_the_first_named(db, again):
     first = add(db, talks(url="https://example.org/talks"))

@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.names import fold, number_in, trigrams, without_address, without_possessive, words
+from store.names import (
+    address_of,
+    fold,
+    number_in,
+    trigrams,
+    without_address,
+    without_possessive,
+    words,
+)
 
 
 @pytest.mark.parametrize(
@@ -85,3 +93,36 @@ def test_trigrams_are_runs_of_three_each_once():
 )
 def test_the_number_of_a_choice_is_read(asked, number):
     assert number_in(asked) == number
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.org/news/1?id=7",
+        "http://www.example.org/news/1/?id=7",
+        "HTTPS://EXAMPLE.org:443/news/1?utm_source=x&id=7&fbclid=1#top",
+        " https://example.org/news/1?id=7 ",
+    ],
+)
+def test_addresses_of_one_page_are_alike(url):
+    assert address_of(url) == "example.org/news/1?id=7"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.org/news/1?id=8",
+        "https://example.org/news/2?id=7",
+        "https://example.org:8443/news/1?id=7",
+        "https://other.org/news/1?id=7",
+        "https://example.org/NEWS/1?id=7",
+    ],
+)
+def test_addresses_of_other_pages_are_not(url):
+    assert address_of(url) != "example.org/news/1?id=7"
+
+
+@given(st.text())
+def test_no_address_breaks_comparing(text):
+    address_of("http://[" + text)
+    address_of("http://" + text)
