@@ -75,16 +75,20 @@ def _add(ctx: click.Context, paths: Sequence[str], model: str, target: Path) -> 
     failures = Failures()
     given = expand(paths, failures)
     run = _Run(failures)
-    with closing(open_corpus(target)) as db, _progress("reading", count_articles(given), run):
+    with closing(open_corpus(target)) as db:
         try:
-            raws = read_all(given, failures, fetch=outside.fetch)
-            nlp = outside.load(model)
-            for found in ingest.prepare_many(nlp, _counted(raws, run), batch_size=BATCH):
-                run.store(db, found, outside)
-        finally:
+            with _progress("reading", count_articles(given), run):
+                _store_all(db, given, outside, model, run)
+        finally:  # also when it is interrupted: what was stored is stored
             click.echo(run.summary(target))
     if failures.n:
         ctx.exit(1)
+
+
+def _store_all(db: Database, given: Sequence[str], outside: Outside, model: str, run: _Run) -> None:
+    raws = _counted(read_all(given, run.failures, fetch=outside.fetch), run)
+    for found in ingest.prepare_many(outside.load(model), raws, batch_size=BATCH):
+        run.store(db, found, outside)
 
 
 class _Run:
