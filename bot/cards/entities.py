@@ -6,7 +6,6 @@ and what was said about it.
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from discord import ui
@@ -84,7 +83,7 @@ def _facts(entity: EntityProfile) -> str:
     facts = [
         ("Also written", also),
         ("In the words of articles", _roles(entity.roles)),
-        ("Named", span_of_days(entity.first_on, entity.last_on)),
+        ("First and last seen", span_of_days(entity.first_on, entity.last_on)),
         ("Over time", _over_time(entity.mentions_by_day)),
         ("Often named with", named(entity.companions, _MAX_COMPANIONS)),
     ]
@@ -107,8 +106,8 @@ def _over_time(by_day: Sequence[tuple[date, int]]) -> str:
         sums[(when - first).days * n_bars // n_days] += count
     top = max(sums)
     bars = "".join(_BARS[-(-n * (len(_BARS) - 1) // top)] if n else "·" for n in sums)
-    peak = first + timedelta(days=sums.index(top) * n_days // n_bars)
-    return f"`{bars}` most around {day(peak)}"
+    peak = max(by_day, key=lambda counted: counted[1])[0]
+    return f"`{bars}` most on {day(peak)}"
 
 
 def _latest(title: str, quotations: Sequence[StoredQuotation], whose: EntityRef) -> str:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from discord import ui
 
-from bot.cards.limits import cut
-from bot.cards.text import shown
+from bot.cards.limits import MAX_CHOICE, cut
+from bot.cards.text import label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,9 +73,9 @@ def usage(command: Usage, notes: str, examples: Sequence[str]) -> Card:
 
 def example(command: str, **options: str) -> str:
     """A line somebody could type: `/quotes speaker:Xi Jinping`."""
-    words = "".join(f" {name}:{shown(value, 60)}" for name, value in options.items())
-    # Inside code marks nothing is escaped, and a backtick would end them.
-    return f"`/{command}{words}`".replace("\\", "")
+    words = "".join(f" {name}:{label(value, MAX_CHOICE)}" for name, value in options.items())
+    # Inside code marks nothing needs escaping, but a backtick would end them.
+    return f"`/{command}{words.replace('`', chr(39))}`"
 
 
 def _option(option: Option) -> str:
