@@ -253,6 +253,8 @@ def _is_right_edge(token: Token) -> bool:
     text = token.text
     if text in _EDGE_POSSESSIVES or not (text[0].isalnum() or text[-1] == "."):
         return True
+    if gazetteer.neighbour(text.lower()) == "speech":
+        return True  # a headline's "Obama Says"
     if text[0].isdigit() and not text.isalnum():
         return True  # a figure: "Trump 47.3"
     if gazetteer.honorific(text) is not None and token.i > 0 and not token.is_sent_start:

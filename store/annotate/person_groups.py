@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from store.annotate import gazetteer
+from store.annotate.titles import is_title
 from store.names import words
 from store.person_names import PersonName, same_person
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from store.annotate.mentions import Name
 
@@ -56,12 +57,13 @@ def group_persons(names: Sequence[Name]) -> list[Person]:
     for name in names:
         if not _is_partial(name):
             continue
+        form = shown(name.span.text)
         bearer = _bearer(name, by_word)
-        if bearer is not None:
+        stranger = alone.get(form.casefold())
+        if bearer is not None and not (stranger and len(stranger.names) > len(bearer.names)):
             bearer.names.append((name, "part of a full name"))
             bearer.gender = name.gender or bearer.gender
             continue
-        form = shown(name.span.text)
         person = alone.setdefault(form.casefold(), Person())
         person.forms[form] += 1
         person.names.append((name, "same form"))
@@ -137,7 +139,27 @@ def _bearer(name: Name, by_word: dict[str, list[Person]]) -> Person | None:
 
 
 def _fits(name: Name, person: Person) -> bool:
-    return not (name.gender and person.gender and name.gender != person.gender)
+    if name.gender and person.gender and name.gender != person.gender:
+        return False
+    return _agrees_on_office(name, person)
+
+
+def _agrees_on_office(name: Name, person: Person) -> bool:
+    """Whether a title may be the person's: a first lady is not the president of her name."""
+    told = set(_offices(name))
+    borne = {noun for full, rule in person.names if rule == "full name" for noun in _offices(full)}
+    return not (told and borne == {"lady"} and "lady" not in told)
+
+
+def _offices(name: Name) -> Iterator[str]:
+    return (noun for role in name.roles if (noun := _office(role)))
+
+
+def _office(role: str) -> str:
+    """The noun of a title as a plain word ("US President" → "president")."""
+    nouns = [word for word in role.split() if is_title(word)]
+    last = nouns[-1] if nouns else ""
+    return gazetteer.same_role((gazetteer.office(last) or last).lower())
 
 
 def _is_family_name(word: str, person: Person) -> bool:

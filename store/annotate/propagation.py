@@ -10,8 +10,9 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from store.annotate import gazetteer
-from store.annotate.candidates import covered
+from store.annotate.candidates import covered, is_listed, small_words
 from store.annotate.extents import Candidate
+from store.annotate.owners import is_national
 from store.annotate.titles import is_title, split_title
 from store.records import EntityType
 
@@ -53,12 +54,16 @@ def find_again(doc: Doc, settled: Sequence[Candidate]) -> list[Candidate]:
 def _known(doc: Doc, settled: Sequence[Candidate]) -> dict[Words, EntityType]:
     """Every form worth looking for, with its type."""
     known: dict[Words, EntityType] = {}
+    small = small_words(doc)
     for candidate in settled:
         if candidate.label is None:
             continue
         words = tuple(doc[i].text for i in range(candidate.start, candidate.end))
         for form in _forms(words, candidate.label):
             known.setdefault(form, candidate.label)
+        if candidate.label is EntityType.ORG and words[0].lower() not in small:
+            for form in _short_forms(words):
+                known.setdefault(form, candidate.label)
     return known
 
 
@@ -76,6 +81,15 @@ def _forms(words: Words, kind: EntityType) -> Iterator[Words]:
         if len(family) >= _MIN_SHOUTED:
             yield (family.upper(),)
             yield tuple(word.upper() for word in words)
+
+
+def _short_forms(words: Words) -> Iterator[Words]:
+    """A body's proper name without the words for what it is ("Peabody" Energy)."""
+    first = words[0]
+    is_own = len(first) > _MIN_SHOUTED and not is_title(first) and not is_national(first)
+    is_own = is_own and not gazetteer.is_no_persons_word(first) and not is_listed(first)
+    if len(words) == 2 and is_own and gazetteer.kind_of_last_word(words[1]) is EntityType.ORG:  # noqa: PLR2004
+        yield (first,)
 
 
 def _match(
