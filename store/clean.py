@@ -223,9 +223,10 @@ def _take_date(page: Page) -> bool:
     return True
 
 
-def _drop_date(page: Page, index: int) -> None:
+def _drop_date(page: Page, index: int, *, is_of_article: bool = True) -> None:
     line = page.drop(index, DropReason.DATELINE)
-    page.dated = page.dated or dates.date_of_line(line)
+    if is_of_article:
+        page.dated = page.dated or dates.date_of_line(line)
 
 
 def _take_byline(page: Page) -> bool:
@@ -271,9 +272,14 @@ def _drop_closing(page: Page) -> None:
     """Take date lines and the author's biography off the end."""
     while len(page.lines) > 1:
         if dates.is_date_line(page.lines[-1]):
-            _drop_date(page, -1)
+            _drop_date(page, -1, is_of_article=not _has_correction(page))
         elif not _take_biography(page):
             return
+
+
+def _has_correction(page: Page) -> bool:
+    """Tell whether the article closes with a correction: the date below it is that one's."""
+    return any(line.casefold().startswith("correction") for line in page.lines[-_CLOSING_LINES:])
 
 
 def _take_biography(page: Page) -> bool:

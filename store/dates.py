@@ -150,7 +150,7 @@ def contradiction(text: str, published_on: date, *, dated: date | None = None) -
         dated: the date line of the text, where the date came from elsewhere.
     """
     if dated and abs(dated - published_on) > _NEAR:
-        return f"dated {_say(published_on)}, but its text is headed {_say(dated)}"
+        return f"dated {_say(published_on)}, but a line of its text {_say(dated)}"
     head = text[:_READ_AT_MOST]
     return _wrong_weekday(head, published_on) or _told_too_early(head, published_on)
 

@@ -112,9 +112,19 @@ def test_metadata_stands_above_what_the_text_says():
     assert article.text == BODY
 
 
+def test_the_date_of_a_correction_does_not_date_the_article():
+    article = cleaned(BODY, MORE, "CORRECTION:", MORE, "Friday, December 4, 2015.")
+    assert article.dropped[0].reason is DropReason.DATELINE
+    assert article.published_on is None
+
+
+def test_a_closing_date_line_dates_the_article():
+    assert cleaned(BODY, MORE, "Friday, December 4, 2015").published_on == date(2015, 12, 4)
+
+
 def test_another_date_line_is_noted_as_a_contradiction():
     article = cleaned("March 3, 2022", BODY, published_on=date(2024, 11, 22))
-    assert article.date_note == "dated 22 November 2024, but its text is headed 3 March 2022"
+    assert article.date_note == "dated 22 November 2024, but a line of its text 3 March 2022"
 
 
 def test_a_title_that_is_known_is_dropped_from_the_text():
