@@ -28,11 +28,9 @@ def insert_article(
     Raises:
         DuplicateArticleError: its address or its text is in the record already.
     """
-    urls = [url for url in (article.canonical_url, article.url) if url and url.strip()]
-    addresses = [address_of(url) or url.strip() for url in urls]
-    for address in addresses:
+    addresses = _addresses(article)
+    for address in (*addresses, None):
         refuse_duplicate(db, address, article.content_hash)
-    refuse_duplicate(db, None, article.content_hash)
     published_on = article.published_on.isoformat() if article.published_on else None
     cursor = db.conn.execute(
         """
@@ -49,7 +47,7 @@ def insert_article(
         {
             "url": article.url,
             "canonical_url": article.canonical_url,
-            "address": addresses[0] if addresses else None,
+            "address": next(iter(addresses), None),
             "title": article.title,
             "folded_title": fold(article.title),
             "byline": article.byline,
@@ -148,6 +146,12 @@ def set_restored(db: Database, article_id: int) -> None:
         raise ArticleNotFoundError(f"#{article_id}")
     refuse_duplicate(db, found[0]["address"], found[0]["content_hash"])
     db.conn.execute("UPDATE articles SET removed_at = NULL WHERE id = :id", {"id": article_id})
+
+
+def _addresses(article: CleanArticle) -> list[str]:
+    """What the article's page is told by, as the page names itself first."""
+    urls = [url for url in (article.canonical_url, article.url) if url and url.strip()]
+    return [address_of(url) or url.strip() for url in urls]
 
 
 def _insert_dropped(db: Database, article_id: int, article: CleanArticle) -> None:
