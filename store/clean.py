@@ -223,9 +223,11 @@ def _take_date(page: Page) -> bool:
     return True
 
 
-def _drop_date(page: Page, index: int, *, is_of_article: bool = True) -> None:
+def _drop_date(page: Page, index: int) -> None:
+    """Drop a date line; it dates the article unless it stands below a correction."""
+    above = page.lines[:index][-_CLOSING_LINES:]
     line = page.drop(index, DropReason.DATELINE)
-    if is_of_article:
+    if not any(other.casefold().startswith("correction") for other in above):
         page.dated = page.dated or dates.date_of_line(line)
 
 
@@ -272,14 +274,9 @@ def _drop_closing(page: Page) -> None:
     """Take date lines and the author's biography off the end."""
     while len(page.lines) > 1:
         if dates.is_date_line(page.lines[-1]):
-            _drop_date(page, -1, is_of_article=not _has_correction(page))
+            _drop_date(page, -1)
         elif not _take_biography(page):
             return
-
-
-def _has_correction(page: Page) -> bool:
-    """Tell whether the article closes with a correction: the date below it is that one's."""
-    return any(line.casefold().startswith("correction") for line in page.lines[-_CLOSING_LINES:])
 
 
 def _take_biography(page: Page) -> bool:
