@@ -21,7 +21,7 @@ from bot.cards.notices import ASKING, DONE, GONE, notice
 from bot.cards.text import label
 from bot.commands.zones import Zones
 from bot.errors import OptionError
-from bot.permissions import guild_of, require_curator
+from bot.permissions import FOR_CURATORS, guild_of, require_curator
 from bot.places import Place
 from bot.views.layout import compose
 from store.records import DigestDays, DigestPlan
@@ -114,7 +114,7 @@ class AdminDigest(app_commands.Group):
 
     # -------------------------------------------------------------- for curators
 
-    @app_commands.command()
+    @app_commands.command(extras=FOR_CURATORS)
     @app_commands.rename(place="channel")
     @app_commands.describe(
         time="Local time, as 08:00",
@@ -178,7 +178,7 @@ class AdminDigest(app_commands.Group):
             card = notice("Scheduled digests", _fitting(list_lines(standings, nexts)), colour=DONE)
         await interaction.response.send_message(view=compose(card), ephemeral=True)
 
-    @app_commands.command()
+    @app_commands.command(extras=FOR_CURATORS)
     @app_commands.describe(digest="Which digest")
     async def pause(self, interaction: discord.Interaction, digest: _Number) -> None:
         """Pause a digest; its settings are kept."""
@@ -189,7 +189,7 @@ class AdminDigest(app_commands.Group):
         card = notice(title, ["`/digest resume` lets it go on."], colour=DONE)
         await interaction.edit_original_response(view=compose(card))
 
-    @app_commands.command()
+    @app_commands.command(extras=FOR_CURATORS)
     @app_commands.describe(digest="Which digest")
     async def resume(self, interaction: discord.Interaction, digest: _Number) -> None:
         """Let a paused digest go on."""
@@ -201,7 +201,7 @@ class AdminDigest(app_commands.Group):
         card = notice(title, [_next_line(self._digests.next_due(found))], colour=DONE)
         await interaction.edit_original_response(view=compose(card))
 
-    @app_commands.command()
+    @app_commands.command(extras=FOR_CURATORS)
     @app_commands.describe(digest="Which digest")
     async def remove(self, interaction: discord.Interaction, digest: _Number) -> None:
         """Take a digest off the schedule."""
@@ -213,7 +213,7 @@ class AdminDigest(app_commands.Group):
         card = notice(f"Digest {digest} is removed", lines, colour=GONE)
         await interaction.edit_original_response(view=compose(card))
 
-    @app_commands.command()
+    @app_commands.command(extras=FOR_CURATORS)
     @app_commands.describe(digest="Which digest")
     async def test(self, interaction: discord.Interaction, digest: _Number) -> None:
         """Show the next post of a digest as it would be now, to you alone."""

@@ -12,7 +12,7 @@ from bot.cards import help as cards
 from bot.cards.limits import MAX_CHOICE, MAX_CHOICES
 from bot.cards.text import label
 from bot.errors import OptionError
-from bot.permissions import guild_of, is_curator
+from bot.permissions import FOR_CURATORS, guild_of, is_curator
 from bot.views.layout import Answer, compose, send
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def _usage(command: AnyCommand) -> cards.Usage:
         mention=f"`/{command.qualified_name}`",
         description=str(command.description),
         options=options,
-        for_curators=needed is not None and needed.value != 0,
+        for_curators=bool(needed) or command.extras == FOR_CURATORS,
     )
 
 

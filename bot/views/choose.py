@@ -210,7 +210,7 @@ class Pick(ui.DynamicItem[Button], template=rf"pick:{TOKEN}:(?P<number>\d{{1,2}}
         corpus, guild_id = host(interaction).corpus, guild_of(interaction)
         kept = await load(corpus, guild_id, self.token)
         if kept is None:
-            await turn(interaction, forgotten("help"))
+            await turn(interaction, forgotten())
             return
         found = await find_answer(corpus, guild_id, chosen(kept, self.number))
         if found.is_private:  # another name to choose: in place of this one

@@ -12,7 +12,9 @@ from bot.cards.limits import MAX_LABEL
 from bot.cards.notices import notice
 from bot.cards.sources import counted, day, span_of_days
 from bot.cards.text import label, shown
-from bot.views.quotes import describe, filter_of
+from bot.views.question import MOVED_TO
+from bot.views.quotes import describe, filter_of, name_in
+from store.errors import EntityNotFoundError
 
 if TYPE_CHECKING:
     from bot.cards.quotations import Card
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 _MAX_SHOWN = 80
 _MAX_OFFERS = 4
 _TOP = 6
+_SPEAKER_ABOUT = f"speaker{MOVED_TO}about"
 _OPTIONAL = ("containing", "kind", "since", "until", "about", "article", "speaker")
 
 _WITHOUT = {
@@ -45,19 +48,28 @@ async def nothing_found(corpus: Corpus, guild_id: int, question: Question) -> Ca
 
 
 async def ways_out(corpus: Corpus, guild_id: int, question: Question) -> list[tuple[str, str]]:
-    """Options whose removal alone finds something, each with the words for a button."""
+    """Changes to one option that find something, each with the words for a button."""
     if question.kind != "quotes":
         return []
+    wider = [(field, question.having(field, ""), _without(field, question)) for field in _OPTIONAL]
+    if question.get("speaker") and not question.get("about"):
+        about = f"About {name_in(question.params['speaker'])}"
+        wider.insert(0, (_SPEAKER_ABOUT, question.moved("speaker", "about"), about))
     found = []
-    for field in _OPTIONAL:
-        if question.get(field) is None:
-            continue
-        wider = question.having(field, "")
-        where = await filter_of(corpus, guild_id, wider)
-        page = await corpus.quotations(guild_id, where, limit=1)
-        if page.total and wider.params:
-            found.append((field, label(f"{_without(field, question)} ({page.total:,})", MAX_LABEL)))
+    for field, changed, words in wider:
+        if changed.params and changed != question:
+            total = await _total(corpus, guild_id, changed)
+            if total:
+                found.append((field, label(f"{words} ({total:,})", MAX_LABEL)))
     return found[:_MAX_OFFERS]
+
+
+async def _total(corpus: Corpus, guild_id: int, question: Question) -> int:
+    try:
+        where = await filter_of(corpus, guild_id, question)
+    except EntityNotFoundError:  # a role without a name is a speaker, but nothing to talk about
+        return 0
+    return (await corpus.quotations(guild_id, where, limit=1)).total
 
 
 def _without(field: str, question: Question) -> str:

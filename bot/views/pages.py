@@ -44,7 +44,7 @@ async def turn(interaction: discord.Interaction, answer: Answer) -> None:
         await send(interaction, Answer(answer.view, is_private=True))
 
 
-def forgotten(command: str) -> Answer:
-    """What to say when a list is no longer kept."""
-    card = notice("This list is no longer kept", [f"Please ask again with `/{command}`."])
+def forgotten() -> Answer:
+    """What to say when a list is no longer kept, or nothing is left of it."""
+    card = notice("This list is no longer kept", ["Please ask again."])
     return Answer(compose(card), is_private=True)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from bot.corpus import Corpus
 
+MOVED_TO = ">"  # in a choice's option: what was given for the first is meant for the second
 _CHOICE = "choice."
 _FIELD = "field"
 
@@ -31,6 +32,10 @@ class Question:
         """The same question with one option set; an empty value leaves the option out."""
         params = {**self.params, field: value}
         return replace(self, params={name: text for name, text in params.items() if text})
+
+    def moved(self, field: str, to: str) -> Question:
+        """The same question with what was given for one option given for another."""
+        return self.having(to, self.params.get(field, "")).having(field, "")
 
 
 def ask(kind: str, /, **given: str | None) -> Question:
@@ -64,5 +69,8 @@ async def save_choices(
 def chosen(kept: Question, number: int) -> Question:
     """The question that one of the kept choices asks."""
     params = {name: text for name, text in kept.params.items() if not name.startswith(_CHOICE)}
-    field = kept.params.get(f"{_CHOICE}{number}.{_FIELD}", "")
-    return Question(kept.kind, params).having(field, kept.params.get(f"{_CHOICE}{number}", ""))
+    question = Question(kept.kind, params)
+    field, _, to = kept.params.get(f"{_CHOICE}{number}.{_FIELD}", "").partition(MOVED_TO)
+    if to:
+        return question.moved(field, to)
+    return question.having(field, kept.params.get(f"{_CHOICE}{number}", ""))

@@ -109,7 +109,12 @@ def describe(question: Question) -> str:
 
 def named(asked: str) -> str:
     """A name as it was understood, without its number, safe to show."""
-    return shown(" ".join(_NUMBER.sub("", asked).split()), _MAX_NAME)
+    return shown(name_in(asked), _MAX_NAME)
+
+
+def name_in(asked: str) -> str:
+    """A name as it was understood, without its number, not yet escaped."""
+    return " ".join(_NUMBER.sub("", asked).split())
 
 
 class QuotesPage(
@@ -144,7 +149,7 @@ class QuotesPage(
             answer = await draw_quotes(corpus, guild_id, question, self.place)
             # The rest of the list may have been removed since: begin again at its top.
             answer = answer or await draw_quotes(corpus, guild_id, question)
-        await turn(interaction, answer or forgotten("quotes"))
+        await turn(interaction, answer or forgotten())
 
 
 def _row(token: str, page: Page[StoredQuotation]) -> ui.ActionRow[ui.LayoutView]:

@@ -79,7 +79,7 @@ class SearchPage(ui.DynamicItem[Button], template=rf"search:{TOKEN}:(?P<page>\d{
         if question is not None:
             answer = await draw_search(corpus, guild_id, question, self.page)
             answer = answer or await draw_search(corpus, guild_id, question)
-        await turn(interaction, answer or forgotten("search"))
+        await turn(interaction, answer or forgotten())
 
 
 def _row(token: str, page: int, *, has_next: bool) -> ui.ActionRow[ui.LayoutView]:

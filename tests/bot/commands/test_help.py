@@ -14,7 +14,9 @@ async def test_a_member_reads_of_members_commands(ask, member, text_of):
     assert answer.ephemeral
     for name in ("quotes", "quote", "entity", "search", "article", "corpus", "help"):
         assert f"`/{name}`  " in text_of(answer)
-    assert "articles add" not in text_of(answer)
+    assert "`/digest now`" in text_of(answer)
+    for name in ("articles add", "digest schedule"):
+        assert name not in text_of(answer)
 
 
 async def test_a_curator_reads_of_curators_commands_too(ask, curator, text_of):

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.bot.commands.conftest import TWO_JOHNSONS
+
 pytestmark = pytest.mark.model
 
 
@@ -41,7 +43,9 @@ async def test_options_narrow_the_list_together(ask, member, text_of):
         member, "quotes", speaker="John Kirby", containing="business as usual", kind="mixed"
     )
     text = text_of(answer)
-    assert text.startswith("### Partly verbatim quotations by **John Kirby** containing “business as usual”")
+    assert text.startswith(
+        "### Partly verbatim quotations by **John Kirby** containing “business as usual”"
+    )
     assert "`partly\u00a0verbatim`" in text
 
 
@@ -154,6 +158,14 @@ async def test_an_empty_list_tells_what_would_find_something(ask, member, text_o
     )
     further = await member.click(answer.response, label=wider)
     assert text_of(further).startswith("### Quotations by **John Kirby**\n")
+
+
+async def test_who_said_nothing_may_have_been_talked_about(ask, member, text_of, add_text):
+    await add_text(TWO_JOHNSONS.replace("The bridge will", "The bridge to Lisbon will"))
+    answer = await ask(member, "quotes", speaker="Lisbon")
+    assert text_of(answer).startswith("### No quotations by **Lisbon**")
+    further = await member.click(answer.response, label="About Lisbon (1)")
+    assert text_of(further).startswith("### Quotations about **Lisbon**\n")
 
 
 async def test_an_empty_period_tells_which_dates_there_are(ask, member, text_of):

@@ -38,11 +38,12 @@ async def test_a_kept_question_is_the_same_again(bot, guild):
 @pytest.mark.model
 async def test_a_choice_changes_one_option_only(bot, guild):
     question = ask("quotes", speaker="Ada", containing="harbour")
-    choices = [("speaker", "Ada Verne (#1)"), ("containing", "")]
+    choices = [("speaker", "Ada Verne (#1)"), ("containing", ""), ("speaker>about", "")]
     token = await save_choices(bot.corpus, guild.id, question, choices)
     kept = await load(bot.corpus, guild.id, token)
     assert chosen(kept, 0).params == {"speaker": "Ada Verne (#1)", "containing": "harbour"}
     assert chosen(kept, 1).params == {"speaker": "Ada"}
+    assert chosen(kept, 2).params == {"about": "Ada", "containing": "harbour"}
     assert chosen(kept, 9).params == question.params
 
 
