@@ -189,11 +189,26 @@ def _start(name: Counted) -> tuple[str, str]:
 
 def _attach_partial(groups: list[list[N]], partial: Sequence[N]) -> list[list[N]]:
     """Put a family name alone to its only bearer, unless too many people bear it."""
-    if not partial:
-        return groups
-    if len(groups) == 1:
-        n_full = max(name.n_articles for name in groups[0])
-        is_common = PersonName.of(partial[0].name).family in _common_family_names()
-        if not is_common or n_full >= _KNOWN_TO_ALL:
-            return [groups[0] + list(partial)]
-    return [*groups, list(partial)]
+    by_word: dict[str, list[N]] = defaultdict(list)
+    for name in partial:
+        by_word[_family_word(name)].append(name)
+    found = list(groups)
+    for word, same in by_word.items():
+        bearers = [group for group in groups if any(_bears(name, word) for name in group)]
+        n_full = max((name.n_articles for name in bearers[0]), default=0) if bearers else 0
+        is_common = PersonName.of(same[0].name).family in _common_family_names()
+        if len(groups) == 1 and bearers and (not is_common or n_full >= _KNOWN_TO_ALL):
+            bearers[0].extend(same)
+        else:
+            found.append(same)
+    return found
+
+
+def _family_word(name: Counted) -> str:
+    """A family name alone as it is written, folded."""
+    return "".join(part for part in words(name.name) if part not in _ARTICLES)
+
+
+def _bears(name: Counted, word: str) -> bool:
+    """Whether a full name has this very word; romanisations differ only in full names."""
+    return word in words(name.name)

@@ -193,12 +193,22 @@ def _as_place(doc: Doc, candidate: Candidate) -> Iterator[Clue]:
         yield Clue("beside", EntityType.LOC, CONTEXT)
     elif _beside_place_noun(doc, candidate):
         yield Clue("beside", EntityType.GPE, CONTEXT)
+    elif end - start == 1 and _stands_among_places(doc, start):
+        yield Clue("list", EntityType.GPE, GUESS)
     elif (
         _word(doc, start - 1) in ("in", "near")
         and end < len(doc)
         and doc[end].tag_ not in ("NN", "NNS", "POS")
     ):
         yield Clue("in", EntityType.GPE, HINT)
+
+
+def _stands_among_places(doc: Doc, i: int) -> bool:
+    """Whether a list joins it to a place everybody knows ("Walsall, Essex and Devon")."""
+    if _word(doc, i - 1) in (",", "and") and i > 1 and gazetteer.is_place(doc[i - 2].text):
+        return True
+    follows = _word(doc, i + 1) in (",", "and") and i + 2 < len(doc)
+    return follows and gazetteer.is_place(doc[i + 2].text)
 
 
 def _is_region(doc: Doc, start: int) -> bool:

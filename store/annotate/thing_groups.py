@@ -91,9 +91,15 @@ def canonical(text: str, kind: EntityType) -> str:
         return known
     if form in ("D.C.", "DC"):
         return "Washington"
-    if form.isupper() and (" " in form or gazetteer.is_place(form)):
+    if form.isupper() and (_is_shouted(form) or gazetteer.is_place(form)):
         return form.title()
     return (gazetteer.body(form) if kind is EntityType.ORG else None) or form
+
+
+def _is_shouted(form: str) -> bool:
+    """Whether capitals are a headline's: several words, none of them short like an acronym."""
+    parts = form.split()
+    return len(parts) > 1 and all(len(part) > _SMALL_WORD for part in parts)
 
 
 def _singular(form: str) -> str:
