@@ -9,6 +9,7 @@ Discord surely refused is tried again, and what a curator must mend makes the di
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -45,6 +46,8 @@ class Poster:
         self._corpus = corpus
         # Said to wait, resumed, and not yet proved by a post: (server, digest).
         self._proving: set[tuple[int, int]] = set()
+        # Drawing a card takes 2 ms of the event loop: many at once would be felt.
+        self.drawing = asyncio.Lock()
 
     async def resume(self, guild: discord.Guild, standing: DigestStanding) -> bool:
         """Let a digest go on that paused itself, when its place can be posted to again.
@@ -223,7 +226,9 @@ class _Run:
         if _is_silent(composed, digest):
             await self._close(PostState.SILENT, None)
             return
-        card = digest_card(composed, footer=self._mark, role_id=digest.role_id)
+        async with self._poster.drawing:
+            await asyncio.sleep(0)  # one card per turn of the loop
+            card = digest_card(composed, footer=self._mark, role_id=digest.role_id)
         letter = Letter(card, self._mark, self._post.nonce, digest.role_id)
         try:
             message_id = await channels.send(place, letter)

@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 
 TICK_S = 30
 # Servers served side by side. Discord lets a bot send 50 requests a second.
-_AT_ONCE = 16
+_AT_ONCE = 8
 # A server that Discord has not given us (an outage, a kick) is looked at again after this.
 _ABSENT = timedelta(minutes=2)
 # After an unexpected failure; soon enough to bring an old claim to its end in Discord's window.

@@ -93,19 +93,19 @@ class DiscordServer:
         """Answer the next requests whose path ends in `part` with a failure."""
         self.failures.append(Failure(method, part, status, **more))
 
-    def guild(self) -> dict[str, Any]:
-        """Return the server as the gateway would describe it to the bot."""
-        everyone = {"id": str(GUILD_ID), "name": "@everyone", "permissions": ALL_PERMISSIONS}
+    def guild(self, guild_id: int = GUILD_ID) -> dict[str, Any]:
+        """Return a server as the gateway would describe it to the bot."""
+        mine = [c for c in self.channels.values() if c.get("guild_id") == str(guild_id)]
+        everyone = {"id": str(guild_id), "name": "@everyone", "permissions": ALL_PERMISSIONS}
         shape = {"color": 0, "colors": {"primary_color": 0}, "position": 0, "hoist": False}
         kind = {"managed": False, "mentionable": False, "flags": 0}
-        threads = [c for c in self.channels.values() if c["type"] == PUBLIC_THREAD]
         return {
-            "id": str(GUILD_ID),
+            "id": str(guild_id),
             "name": "The Newsroom",
             "owner_id": str(OWNER_ID),
             "roles": [{**everyone, **shape, **kind}],
-            "channels": [c for c in self.channels.values() if c["type"] != PUBLIC_THREAD],
-            "threads": threads,
+            "channels": [c for c in mine if c["type"] != PUBLIC_THREAD],
+            "threads": [c for c in mine if c["type"] == PUBLIC_THREAD],
             "members": [{"user": self.bot(), "roles": [], "joined_at": None, "flags": 0}],
             "emojis": [],
             "features": [],
@@ -148,6 +148,7 @@ class DiscordServer:
         if not request.content_type.startswith("multipart/"):
             return None
         payload = None
+        part: Any
         async for part in await request.multipart():
             if part.name == "payload_json":
                 payload = json.loads(await part.text())
@@ -230,9 +231,9 @@ class DiscordServer:
         now = self.clock()
         nonce = str(body.get("nonce"))
         if body.get("enforce_nonce"):
-            at, known = self._nonces.get((channel_id, nonce), (None, None))
-            if at is not None and abs(now - at) < self.nonce_window:
-                return {**known, "nonce": nonce}
+            known = self._nonces.get((channel_id, nonce))
+            if known is not None and abs(now - known[0]) < self.nonce_window:
+                return {**known[1], "nonce": nonce}
         message = self._message(channel_id, body, now)
         self.messages[channel_id].append(message)
         self._nonces[channel_id, nonce] = (now, message)

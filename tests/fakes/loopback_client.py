@@ -16,15 +16,16 @@ if TYPE_CHECKING:
 
 
 @asynccontextmanager
-async def connected(base: str, guild: dict[str, Any]) -> AsyncIterator[discord.Client]:
-    """Give a logged-in client that knows one server."""
+async def connected(base: str, *guilds: Any) -> AsyncIterator[discord.Client]:
+    """Give a logged-in client that knows these servers."""
     before, Route.BASE = Route.BASE, base
     client = discord.Client(
         intents=discord.Intents(guilds=True), allowed_mentions=discord.AllowedMentions.none()
     )
     try:
         await client.login("loopback")
-        client._connection._add_guild_from_data(guild)
+        for guild in guilds:
+            client._connection._add_guild_from_data(guild)
         client._ready.set()
         yield client
     finally:
