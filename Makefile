@@ -33,6 +33,7 @@ check: $(VENV)/.installed-dev ## everything CI checks, in .venv (ARGS=lint runs 
 
 bench: $(VENV)/.installed-dev ## speed and quality, measured and printed
 	$(PY) benchmarks/speed.py
+	$(PY) benchmarks/digests.py
 	$(PY) benchmarks/quality.py
 
 install: $(VENV)/.installed ## only make .venv with what the bot needs

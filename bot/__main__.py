@@ -74,7 +74,8 @@ def _demo(settings: Settings, *, is_browser_wanted: bool) -> int:
     try:
         from bot.demo import demo  # noqa: PLC0415 — its simulated Discord is an extra
     except ImportError as error:
-        _complain(f'The demo needs its extra: pip install "on-record[demo]" ({error})')
+        install = "make install, or pip install --require-hashes -r constraints.txt"
+        _complain(f"The demo needs more than is installed here ({error}): {install}")
         return _WRONG
     return asyncio.run(demo(settings, is_browser_wanted=is_browser_wanted))
 
