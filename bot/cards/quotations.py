@@ -62,7 +62,9 @@ def in_context(quotation: StoredQuotation, room: int) -> Card:
     head, source = speaker_line(quotation), source_line(quotation)
     shown_span = _with_marks(quotation)
     size = max(room - len(head) - len(source) - _PREFIXES, _MIN_WORDS)
-    return _container(quotation, head, around(quotation.context, shown_span, size), source)
+    words = around(quotation.context, shown_span, size)
+    airy = re.sub(r"\n+", "\n\n", words)  # a line of the text is a paragraph
+    return _container(quotation, head, airy if len(airy) <= size else words, source)
 
 
 def speaker_line(quotation: StoredQuotation) -> str:

@@ -118,7 +118,7 @@ def test_a_long_quotation_leaves_room_for_short_ones():
 
 def test_context_shows_what_stands_before_and_after():
     quotation = make_quotation(
-        "It rained.\n\nHe said: “The harbour stays open,” on Monday.\n\nAll left."
+        "It rained.\nHe said: “The harbour stays open,” on Monday.\n\nAll left."
     )
     words = texts_of(in_context(quotation, 4000))[0]
     assert words.splitlines()[1:] == [
