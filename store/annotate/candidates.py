@@ -280,6 +280,8 @@ def _overlooked(doc: Doc, taken: Sequence[bool]) -> Iterator[Candidate]:
 def _is_name_word(token: Token) -> bool:
     if not token.text[0].isalpha() or not is_capitalised(token) or token.text in TIME_WORDS:
         return False
+    if gazetteer.neighbour(token.lower_) == "speech":
+        return False
     if token.tag_ in _PROPER or _is_code(token.text):
         return True
     return gazetteer.people(token.text) is not None or gazetteer.is_place(token.text)

@@ -117,6 +117,7 @@ def test_written_forms_of_one_person_link(forms):
         ("George H. Bush", "George W. Bush"),
         ("Boris Johnson", "Johnson"),  # too many people are called Johnson
         ("Michael Jackson", "Percy Jackson"),
+        ("Joe Alwyn", "Alvin"),
     ],
     ids=lambda forms: forms[0],
 )

@@ -13,6 +13,8 @@ XI = "Chinese/JJ/NORP President/NNP Xi/NNP/PERSON Jinping/NNP/PERSON spoke/VBD .
 BIDEN = "US/NNP/GPE President/NNP Joe/NNP/PERSON Biden/NNP/PERSON left/VBD ./. | "
 KIRBY = "Council/NNP/ORG spokesman/NN John/NNP/PERSON Kirby/NNP/PERSON spoke/VBD ./. | "
 DOE = "John/NNP/PERSON Doe/NNP/PERSON ,/, a/DT spokeswoman/NN for/IN Acme/NNP/ORG ,/, left/VBD | "
+OBAMA = "President/NNP Obama/NNP/PERSON left/VBD ./. | "
+OWNERS = ["U.S.", "Texas"]
 BOBBY_AND_JANE = "Bobby/NNP/PERSON Zed/NNP/PERSON and/CC Jane/NNP/PERSON Zed/NNP/PERSON | "
 TWO_MINISTRIES = (
     "Russia/NNP/GPE 's/POS Defense/NNP/ORG Ministry/NNP/ORG fell/VBD | "
@@ -156,6 +158,16 @@ def test_a_description_finds_the_only_person_it_fits(meant_by, line, description
 )
 def test_a_description_that_fits_nobody_or_two_is_left_open(meant_by, line):
     assert meant_by(line) == {}
+
+
+def test_a_first_lady_is_not_the_president_of_her_name(forms_of):
+    line = OBAMA + "first/JJ lady/NN Michelle/NNP/PERSON Obama/NNP/PERSON"
+    assert forms_of(line) == {"Obama": ["Obama"], "Michelle Obama": ["Michelle Obama"]}
+
+
+def test_a_body_of_another_owner_is_no_short_form(forms_of):
+    line = " | ".join(f"{owner}/NNP/ORG School/NNP/ORG Board/NNP/ORG ./." for owner in OWNERS)
+    assert len(forms_of(line)) == len(OWNERS)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,9 @@ from store.annotate.mentions import find_names
 from store.records import EntityType
 from tests.store.annotate.tagged import parse_line
 
+HILLARY = "Hillary/NNP/PERSON Clinton/NNP/PERSON"
+CROOKED = f"Crooked/NNP/PERSON {HILLARY} ./. | {HILLARY}"
+
 
 @pytest.fixture(scope="session")
 def names_of(make_doc):
@@ -81,12 +84,62 @@ def test_a_name_is_found_with_its_own_boundaries(names_of, line, found):
         ("in/IN the/DT Zamuna/NNP/ORG river/NN", "LOC"),
         ("the/DT city/NN of/IN Kramat/NNP/PERSON fell/VBD", "GPE"),
         ("at/IN Mandan/NNP/ORG ,/, N.D./NNP they/PRP", "GPE"),
+        ("in/IN Devon/NNP ,/, Telford/NNP/ORG and/CC Essex/NNP left/VBD", "GPE"),
+        ("Rowan/NNP/PERSON sang/VBD ./. | Rowan/NNP/ORG Pelling/NNP/ORG sat/VBD", "PERSON"),
+        ("Bernardo/NNP/ORG Zanger/NNP/ORG won/VBD ./. | Zanger/NNP sat/VBD", "PERSON"),
+        ("iTunes/NNP/NORP grew/VBD", "ORG"),
+        ("Al/NNP/PERSON -/HYPH/PERSON Zazeera/NNP/PERSON television/NN", "ORG"),
+        ("Reuters/NNP/PERSON said/VBD", "ORG"),
+        ("Bailey/NNP/PERSON &/CC/PERSON Glasser/NNP/PERSON sued/VBD", "ORG"),
+        ("Florida/NNP/PERSON State/NNP/PERSON won/VBD", "ORG"),
         ("during/IN the/DT Kumbha/NNP/PERSON bathing/NN", "EVENT"),
     ],
     ids=lambda value: value,
 )
 def test_context_outweighs_the_model(names_of, line, kind):
     assert next(found for _, found in names_of(line)) == kind
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "a/DT Girl/NNP/PERSON Scout/NNP/PERSON ./.",
+        "the/DT Court/NNP/ORG ruled/VBD",
+        "Federal/NNP/ORG agents/NNS",
+        "Leslie/NN ,/, M.D./NNP/ORG ./.",
+        "'/'' Mr./NNP President/NNP/PERSON ,/,",
+        "Miss/NNP Universe/NNP/PERSON wept/VBD",
+        "Ring/NN/PERSON in/IN the/DT year/NN",
+        "Managing/NNP/PERSON Partner/NNP/PERSON :/:",
+    ],
+    ids=lambda line: line,
+)
+def test_what_only_looks_like_a_name_is_passed_over(names_of, line):
+    assert names_of(line) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        (CROOKED, "Hillary Clinton"),
+        ("Obama/NNP/PERSON Says/NNP/PERSON he/PRP", "Obama"),
+        ("Trump/NNP/PERSON 47.3/CD/PERSON percent/NN", "Trump"),
+        ("D/NNP/PERSON -/HYPH/PERSON Newport/NNP/PERSON News/NNP/PERSON", "Newport News"),
+    ],
+    ids=lambda value: value[:20],
+)
+def test_what_stands_beside_a_name_is_trimmed(names_of, line, text):
+    assert names_of(line)[0][0] == text
+
+
+def test_two_given_names_are_two_persons(names_of):
+    line = "Rachel/NNP/ORG and/CC/ORG Maria/NNP/ORG sang/VBD"
+    assert names_of(line) == [("Rachel", "PERSON"), ("Maria", "PERSON")]
+
+
+def test_a_body_is_found_again_by_its_own_name(names_of):
+    line = "Peabody/NNP/ORG Group/NNP/ORG grew/VBD ./. | Peabody/NNP said/VBD so/RB"
+    assert names_of(line) == [("Peabody Group", "ORG"), ("Peabody", "ORG")]
 
 
 def test_a_show_is_not_the_person_it_is_called_after(names_of):
