@@ -81,9 +81,16 @@ class Poster:
 
     async def post(self, guild: discord.Guild, job: DigestJob) -> None:
         """Bring one due date to its end, or as far as it gets now."""
-        place = await self._place(guild, job)
-        if place is None and job.step is not DigestStep.RECOVER:
+        place: Place | None = None
+        try:
+            place = await channels.find_place(self._client, guild, job.digest.channel_id)
+        except UnansweredError:
+            log.warning("channel not found yet server=%d digest=%d", guild.id, job.digest.id)
             return
+        except UnreachableError as error:
+            await self.wait(guild, job, error.reason)
+            if job.step is not DigestStep.RECOVER:
+                return
         post = await self.digests.claim(guild.id, job)
         if post is None:
             return  # settled, or another process has it
@@ -112,16 +119,6 @@ class Poster:
         """Tell the server something about one digest."""
         where = f"Digest {digest.id} (<#{digest.channel_id}>, {digest.local_time})"
         await tell(self._client, self._corpus, guild, f"{where} {what}")
-
-    async def _place(self, guild: discord.Guild, job: DigestJob) -> Place | None:
-        """Return where to post, or make the digest wait until it can be posted to."""
-        try:
-            return await channels.find_place(self._client, guild, job.digest.channel_id)
-        except UnreachableError as error:
-            await self.wait(guild, job, error.reason)
-        except UnansweredError:
-            log.warning("channel not found yet server=%d digest=%d", guild.id, job.digest.id)
-        return None
 
 
 class _Run:

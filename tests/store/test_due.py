@@ -231,3 +231,21 @@ def test_a_nonce_is_short_the_same_for_each_try_and_another_for_each_server():
     assert len(nonces) == 4
     assert due.nonce_of(1, 1, at) in nonces
     assert all(len(nonce) <= 25 for nonce in nonces)
+
+
+@pytest.mark.parametrize("time", ["00:00", "02:30", "23:30"])
+def test_a_simulated_year_in_fifty_zones_has_one_post_for_each_date(time):
+    """Sleeping until the next wake each time, as the bot does, with no other memory."""
+    for zone in ZONES[:: len(ZONES) // 50]:
+        daily, last, now = digest(time, zone), None, START
+        posted = []
+        while now < START + timedelta(days=365):
+            now = due.wakes_at(DigestStanding(daily, last), now)
+            for job in due.jobs_of(DigestStanding(daily, last), now):
+                assert job.step is DigestStep.POST, (zone, job)
+                assert job.due_at == now
+                last = post(daily, job.local_date, PostState.SENT)
+                posted.append(job.local_date)
+        days = [posted[0] + timedelta(n) for n in range(len(posted))]
+        assert posted == days, zone
+        assert len(days) in {365, 366}

@@ -196,6 +196,32 @@ async def test_while_discord_cannot_be_asked_nothing_is_claimed(newsroom):
     assert newsroom.ledger() == [(PostState.SENT, 1)]
 
 
+async def test_while_discord_cannot_be_asked_an_open_claim_is_not_given_up(newsroom):
+    newsroom.schedule(THREAD)
+    guild = newsroom.discord.guild
+    newsroom.discord.guild = lambda: {**guild(), "threads": []}
+    newsroom.discord.fail("POST", f"/{THREAD}/messages", status=503)
+    await newsroom.tick(MINUTE)
+    newsroom.discord.fail("GET", f"/channels/{THREAD}", status=503)
+    await newsroom.tick(LEASE)
+    assert newsroom.ledger() == [(PostState.CLAIMED, 1)]
+    await newsroom.tick(MINUTE / 2)
+    assert len(newsroom.discord.posts(THREAD)) == 1
+    assert newsroom.ledger()[0][0] is PostState.SENT
+
+
+async def test_an_open_claim_in_a_deleted_channel_is_reported(newsroom):
+    newsroom.schedule(NEWS)
+    newsroom.discord.fail("POST", f"/{NEWS}/messages", status=503)
+    await newsroom.tick(MINUTE)
+    del newsroom.discord.channels[NEWS]
+    await newsroom.tick(LEASE)
+    assert newsroom.ledger()[0][0] is PostState.UNCERTAIN
+    waits, uncertain = newsroom.discord.posts(OWNERS_MESSAGES)
+    assert "waits: the channel was deleted" in waits
+    assert "may not have arrived" in uncertain
+
+
 async def test_a_history_that_cannot_be_read_after_the_window_is_reported(newsroom):
     newsroom.schedule(NEWS)
     newsroom.discord.fail("POST", f"/{NEWS}/messages", status=503)

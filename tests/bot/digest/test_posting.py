@@ -1,9 +1,11 @@
 """Digests as a server sees them on ordinary days: once for each date, and worth reading."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
 
+from bot.digest.schedule import DigestSchedule
 from store.records import DigestDays, PostState
 
 MINUTE = timedelta(minutes=1)
@@ -136,6 +138,19 @@ async def test_of_two_processes_on_one_folder_one_posts(server, posts, make_bot)
     assert await server.digests.claim(server.guild.id, job) is None
     await server.tick()
     assert posts(server.channel) == []
+
+
+async def test_two_processes_on_one_folder_never_double_in_a_month(server, posts, make_bot):
+    await server.schedule()
+    bot = server.env.bot
+    both = [DigestSchedule(corpus, bot, server.clock) for corpus in (bot.corpus, make_bot().corpus)]
+    for _ in range(31 * 24):
+        server.clock.now += HOUR
+        server.same_time()
+        await asyncio.gather(*(one.tick() for one in both))
+        await asyncio.gather(*(one.finish() for one in both))
+    marks = [post.splitlines()[-1] for post in posts(server.channel)]
+    assert len(marks) == len(set(marks)) == 31
 
 
 @pytest.mark.parametrize("zone", ["Europe/Kyiv", "America/New_York"])
