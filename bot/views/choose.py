@@ -156,7 +156,8 @@ async def _asking(
     if choices:
         kept = [(choice.field, choice.value) for choice in choices]
         token = await save_choices(corpus, guild_id, question, kept)
-        rows = _rows([Pick.of(token, number, c.text) for number, c in enumerate(choices)])
+        if token is not None:
+            rows = _rows([Pick.of(token, number, c.text) for number, c in enumerate(choices)])
     return Answer(compose(card, *rows), is_private=True)
 
 

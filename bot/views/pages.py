@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import discord
 
 PAGE_SIZE = 5
+BUSY = "\n-# Other pages cannot be turned to just now: the record is being written. Ask again soon."
 TOKEN = r"(?P<token>[A-Za-z0-9_-]{1,40})"  # noqa: S105  # a pattern, no password
 
 

@@ -6,13 +6,18 @@ asked again on the next page, with one of several names, or with one option less
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from bot.errors import BusyError
+from store.errors import DatabaseLockedError
 
 if TYPE_CHECKING:
     from bot.corpus import Corpus
 
 MOVED_TO = ">"  # in a choice's option: what was given for the first is meant for the second
+_PATIENCE_S = 1.5
 _CHOICE = "choice."
 _FIELD = "field"
 
@@ -44,9 +49,18 @@ def ask(kind: str, /, **given: str | None) -> Question:
     return Question(kind, params)
 
 
-async def save(corpus: Corpus, guild_id: int, question: Question) -> str:
-    """Keep a question; the token fits into a button and outlives a restart."""
-    return await corpus.save_list(guild_id, question.kind, question.params)
+async def save(corpus: Corpus, guild_id: int, question: Question) -> str | None:
+    """Keep a question; the token fits into a button and outlives a restart.
+
+    Returns:
+        None when the record cannot be written in time: the answer then has to do without
+        these buttons, for Discord does not wait longer than three seconds.
+    """
+    try:
+        async with asyncio.timeout(_PATIENCE_S):
+            return await corpus.save_list(guild_id, question.kind, question.params)
+    except (TimeoutError, BusyError, DatabaseLockedError):
+        return None
 
 
 async def load(corpus: Corpus, guild_id: int, token: str) -> Question | None:
@@ -57,13 +71,13 @@ async def load(corpus: Corpus, guild_id: int, token: str) -> Question | None:
 
 async def save_choices(
     corpus: Corpus, guild_id: int, question: Question, choices: list[tuple[str, str]]
-) -> str:
-    """Keep a question with ways to ask it again, each one option and its other value."""
+) -> str | None:
+    """As `save`, with ways to ask it again, each one option and its other value."""
     params = dict(question.params)
     for number, (field, value) in enumerate(choices):
         params[f"{_CHOICE}{number}.{_FIELD}"] = field
         params[f"{_CHOICE}{number}"] = value
-    return await corpus.save_list(guild_id, question.kind, params)
+    return await save(corpus, guild_id, Question(question.kind, params))
 
 
 def chosen(kept: Question, number: int) -> Question:

@@ -21,7 +21,16 @@ from bot.cards.text import shown
 from bot.permissions import guild_of
 from bot.views.context import context_row
 from bot.views.layout import Answer, Button, compose, guarded, host
-from bot.views.pages import PAGE_SIZE, TOKEN, forgotten, n_pages, page_button, page_number, turn
+from bot.views.pages import (
+    BUSY,
+    PAGE_SIZE,
+    TOKEN,
+    forgotten,
+    n_pages,
+    page_button,
+    page_number,
+    turn,
+)
 from bot.views.question import Question, load, save
 from store.records import EntityRef, PageKey, QuotationFilter, QuotationKind
 
@@ -87,12 +96,14 @@ async def draw_quotes(
     )
     if not page.items:
         return None
-    heading = _heading(question, page)
+    has_pages = n_pages(page.total) > 1
+    token = await save(corpus, guild_id, question) if has_pages else None
+    heading = _heading(question, page) + (BUSY if has_pages and token is None else "")
     items: list[ui.Item[Any]] = [ui.TextDisplay(heading)]
     items += cards(page.items, MAX_TEXT - len(heading))
     items.append(context_row(page.items))
-    if n_pages(page.total) > 1:
-        items.append(_row(await save(corpus, guild_id, question), page))
+    if token is not None:
+        items.append(_row(token, page))
     return Answer(compose(*items))
 
 

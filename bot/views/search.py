@@ -15,7 +15,7 @@ from bot.cards.text import shown
 from bot.permissions import guild_of
 from bot.views.context import context_row
 from bot.views.layout import Answer, Button, compose, guarded, host
-from bot.views.pages import TOKEN, forgotten, n_pages, page_button, turn
+from bot.views.pages import BUSY, TOKEN, forgotten, n_pages, page_button, turn
 from bot.views.question import Question, load, save
 
 if TYPE_CHECKING:
@@ -41,13 +41,14 @@ async def draw_search(
     )
     if not result.articles and not result.quotations:
         return None
-    heading = _heading(result, page)
+    has_pages = page > 1 or result.has_next
+    token = await save(corpus, guild_id, question) if has_pages else None
+    heading = _heading(result, page) + (BUSY if has_pages and token is None else "")
     items: list[ui.Item[Any]] = [ui.TextDisplay(heading)]
     items += search_cards(result, MAX_TEXT - len(heading))
     if result.quotations:
         items.append(context_row([hit.quotation for hit in result.quotations]))
-    if page > 1 or result.has_next:
-        token = await save(corpus, guild_id, question)
+    if token is not None:
         items.append(_row(token, page, has_next=result.has_next))
     return Answer(compose(*items))
 

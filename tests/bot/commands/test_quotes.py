@@ -1,5 +1,8 @@
 """`/quotes`: the right quotations, and a way on from every dead end."""
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 
 from tests.bot.commands.conftest import TWO_JOHNSONS
@@ -193,3 +196,15 @@ async def test_an_empty_corpus_says_how_to_begin(ask, member, text_of, bot, guil
     answer = await ask(member, "quotes")
     assert answer.ephemeral
     assert "`/articles add`" in text_of(answer)
+
+
+async def test_a_locked_record_is_still_read(ask, member, text_of, settings, guild):
+    """Without the buttons that need a question to be kept, and saying so."""
+    path = settings.corpora_dir / f"{guild.id}.db"
+    with closing(sqlite3.connect(path, isolation_level=None)) as other_program:
+        other_program.execute("BEGIN IMMEDIATE")
+        answer = await ask(member, "quotes")
+        unknown = await ask(member, "quotes", speaker="Xi Jinpin")
+    assert "page 1 of " in text_of(answer)
+    assert "the record is being written" in text_of(answer)
+    assert text_of(unknown).startswith("### Nobody on record as “Xi Jinpin”")
