@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from store.database import select
 from store.queries.citations import article_ref
 from store.queries.quotations import read_quotations
-from store.queries.words import match_words
-from store.records import ArticleHit, QuotationHit, SearchResult, Span
+from store.queries.words import find_marks, match_words, snippet
+from store.records import ArticleHit, QuotationHit, SearchResult
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,10 +18,6 @@ if TYPE_CHECKING:
 # Ranking all texts that hold a common word takes a second on a large corpus; the newest of them
 # are ranked in milliseconds, and are what people look for.
 _RANKED = 2000
-
-# Unicode keeps these two for programs' own use: no text that was cleaned holds them.
-_OPEN, _CLOSE = "\ufdd0", "\ufdd1"
-_SNIPPET_WORDS = 40
 
 
 def search(  # noqa: PLR0913 — what /search asks
@@ -47,9 +43,9 @@ def search(  # noqa: PLR0913 — what /search asks
     reachable = min(max(totals), _RANKED)
     return SearchResult(
         query,
-        tuple(_article_hit(db, i, articles.match) for i in articles.best(limit, skip)),
+        tuple(_article_hit(db, i, query) for i in articles.best(limit, skip)),
         totals[0],
-        tuple(_quotation_hits(db, quotations.best(limit, skip), quotations.match)),
+        tuple(_quotation_hits(db, quotations.best(limit, skip), query)),
         totals[1],
         first=skip + 1 if skip < reachable else 0,
         has_next=skip + limit < reachable,
@@ -144,52 +140,11 @@ class _Index:
         return [row["id"] for row in found]
 
 
-def _article_hit(db: Database, article_id: int, match: str) -> ArticleHit:
-    row = select(
-        db,
-        """
-        SELECT a.*, snippet(articles_fts, 1, :open, :close, '…', :words) AS snippet
-        FROM articles_fts JOIN articles a ON a.id = articles_fts.rowid
-        WHERE articles_fts MATCH :match AND articles_fts.rowid = :id
-        """,
-        match=match,
-        id=article_id,
-        open=_OPEN,
-        close=_CLOSE,
-        words=_SNIPPET_WORDS,
-    )[0]
-    snippet, marks = unmark(row["snippet"].replace("\n", " "))
-    return ArticleHit(article_ref(row), snippet, marks)
+def _article_hit(db: Database, article_id: int, query: str) -> ArticleHit:
+    row = select(db, "SELECT * FROM articles WHERE id = :id", id=article_id)[0]
+    return ArticleHit(article_ref(row), *snippet(row["body"], query))
 
 
-def _quotation_hits(db: Database, quotation_ids: list[int], match: str) -> list[QuotationHit]:
-    hits = []
-    for quotation in read_quotations(db, quotation_ids):
-        row = select(
-            db,
-            """
-            SELECT highlight(quotations_fts, 0, :open, :close) AS content FROM quotations_fts
-            WHERE quotations_fts MATCH :match AND rowid = :id
-            """,
-            match=match,
-            id=quotation.id,
-            open=_OPEN,
-            close=_CLOSE,
-        )[0]
-        content, marks = unmark(row["content"])
-        hits.append(QuotationHit(quotation, marks if content == quotation.content else ()))
-    return hits
-
-
-def unmark(marked: str) -> tuple[str, tuple[Span, ...]]:
-    """Text without the signs that FTS5 put around what matched, and where they stood."""
-    parts = []
-    spans = []
-    length = 0
-    for i, part in enumerate(marked.split(_OPEN)):
-        inside, closing, after = part.partition(_CLOSE)
-        if i and closing:
-            spans.append(Span(length, length + len(inside)))
-        parts.append(inside + after)
-        length += len(inside) + len(after)
-    return "".join(parts), tuple(spans)
+def _quotation_hits(db: Database, quotation_ids: list[int], query: str) -> list[QuotationHit]:
+    found = read_quotations(db, quotation_ids)
+    return [QuotationHit(one, find_marks(one.content, query)) for one in found]

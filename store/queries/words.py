@@ -1,13 +1,18 @@
-"""What somebody typed → an FTS5 query; pure. Nothing typed is ever query syntax."""
+"""What somebody typed → an FTS5 query, and where in a text it matched; pure.
+
+Nothing typed is ever query syntax.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from store.records import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 # FTS5's unicode61 makes tokens of letters and digits; an underscore separates there.
 _WORD = re.compile(r"[^\W_]+")
@@ -19,6 +24,19 @@ _WORDS_AT_MOST = 32
 # A shorter beginning matches half the vocabulary.
 _PREFIX_FROM = 3
 
+# FTS5's own snippet() takes minutes for a text that holds a word ten thousand times, so texts
+# are looked through here, and only so far.
+_LOOKED_THROUGH = 200_000
+_SNIPPET_CHARS = 260
+_LEAD_CHARS = 60
+
+
+class _Phrase(NamedTuple):
+    """Words that stand together; the last may be the beginning of a longer one."""
+
+    words: tuple[str, ...]
+    is_open: bool = False
+
 
 def match_words(typed: str, *, columns: Sequence[str]) -> str:
     """An FTS5 query for texts that hold all the words typed; empty when there are none.
@@ -26,17 +44,118 @@ def match_words(typed: str, *, columns: Sequence[str]) -> str:
     Words in double quotes stand together, as do the parts of "anti-war" or "don't". The last
     word may be the beginning of a longer one, unless it stands in quotes.
     """
-    typed = unicodedata.normalize("NFC", typed)
-    phrases = [_WORD.findall(phrase) for phrase in _PHRASE.findall(typed)]
-    chunks = [_WORD.findall(chunk) for chunk in _PHRASE.sub(" ", typed).split()]
-    phrases, chunks = ([words for words in some if words] for some in (phrases, chunks))
-    quoted = [*map(_quoted, phrases), *map(_quoted, chunks)][:_WORDS_AT_MOST]
-    if not quoted:
+    phrases = _phrases(typed)
+    if not phrases:
         return ""
-    if chunks and len(chunks[-1][-1]) >= _PREFIX_FROM and len(phrases) + len(chunks) == len(quoted):
-        quoted[-1] += " *"
+    quoted = [f'"{" ".join(phrase.words)}"' + " *" * phrase.is_open for phrase in phrases]
     return f"{{{' '.join(columns)}}} : ({' AND '.join(quoted)})"
 
 
-def _quoted(words: Sequence[str]) -> str:
-    return f'"{" ".join(words[:_WORDS_AT_MOST])}"'
+def find_marks(text: str, typed: str) -> tuple[Span, ...]:
+    """Where the words typed stand in the text, in order, not overlapping."""
+    return tuple(span for span, _ in _marks(text, _phrases(typed)))
+
+
+def snippet(text: str, typed: str) -> tuple[str, tuple[Span, ...]]:
+    """The stretch of a text that holds most of the words typed, on one line, and where."""
+    phrases = _phrases(typed)
+    found = list(_marks(text[:_LOOKED_THROUGH], phrases))
+    begin = _densest(found)
+    start = _word_start(text, max(begin - _LEAD_CHARS, 0))
+    end = _word_end(text, start + _SNIPPET_CHARS)
+    lead = "…" if start else ""
+    cut = text[start:end].replace("\n", " ")
+    shift = len(lead) - start
+    marks = [
+        Span(s.start + shift, s.end + shift) for s, _ in found if start <= s.start < s.end <= end
+    ]
+    return f"{lead}{cut}{'…' if end < len(text) else ''}", tuple(marks)
+
+
+def _phrases(typed: str) -> list[_Phrase]:
+    typed = unicodedata.normalize("NFC", typed)
+    in_quotes = [_Phrase(words) for part in _PHRASE.findall(typed) if (words := _words(part))]
+    others = [_Phrase(words) for part in _PHRASE.sub(" ", typed).split() if (words := _words(part))]
+    if others and len(others[-1].words[-1]) >= _PREFIX_FROM:
+        others[-1] = others[-1]._replace(is_open=True)
+    return (in_quotes + others)[:_WORDS_AT_MOST]
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(text)[:_WORDS_AT_MOST])
+
+
+def _plain(word: str) -> str:
+    """A word as unicode61 compares it: small letters without accents."""
+    if word.isascii():
+        return word.lower()
+    apart = unicodedata.normalize("NFD", word.lower())
+    return "".join(c for c in apart if not unicodedata.combining(c))
+
+
+def _marks(text: str, phrases: Sequence[_Phrase]) -> Iterator[tuple[Span, int]]:
+    """Each place where a phrase stands, with which one it is."""
+    wanted = [tuple(map(_plain, phrase.words)) for phrase in phrases]
+    tokens = [(found.start(), found.end(), _plain(found[0])) for found in _WORD.finditer(text)]
+    begins = tuple({words[0] for words in wanted})  # most tokens are told apart by this alone
+    i = 0
+    while i < len(tokens):
+        hit = None
+        if tokens[i][2].startswith(begins):
+            fits = (n for n in range(len(wanted)) if _stands(tokens, i, wanted[n], phrases[n]))
+            hit = next(fits, None)
+        if hit is None:
+            i += 1
+            continue
+        last = i + len(wanted[hit]) - 1
+        yield Span(tokens[i][0], tokens[last][1]), hit
+        i = last + 1
+
+
+def _stands(
+    tokens: Sequence[tuple[int, int, str]], i: int, words: Sequence[str], phrase: _Phrase
+) -> bool:
+    here = tokens[i : i + len(words)]
+    if len(here) < len(words) or any(
+        token != word for (_, _, token), word in zip(here[:-1], words[:-1], strict=True)
+    ):
+        return False
+    last = here[-1][2]
+    return last.startswith(words[-1]) if phrase.is_open else last == words[-1]
+
+
+def _densest(found: Sequence[tuple[Span, int]]) -> int:
+    """Where the stretch begins that holds most different phrases, the first of equals."""
+    best, begin, low = 0, 0, 0
+    inside: dict[int, int] = {}
+    for span, phrase in found:
+        inside[phrase] = inside.get(phrase, 0) + 1
+        while (
+            span.end - found[low][0].start > _SNIPPET_CHARS - _LEAD_CHARS and found[low][0] != span
+        ):
+            gone = found[low][1]
+            inside[gone] -= 1
+            if not inside[gone]:
+                del inside[gone]
+            low += 1
+        if len(inside) > best:
+            best, begin = len(inside), found[low][0].start
+    return begin
+
+
+def _word_start(text: str, place: int) -> int:
+    """The beginning of the next word, unless a word begins there."""
+    if place == 0 or text[place - 1].isspace():
+        return place
+    gap = re.compile(r"\s").search(text, place, place + _LEAD_CHARS)
+    return gap.end() if gap else place
+
+
+def _word_end(text: str, place: int) -> int:
+    """The end of the last word before, unless the text ends there."""
+    if place >= len(text):
+        return len(text)
+    gap = max(
+        text.rfind(" ", place - _LEAD_CHARS, place), text.rfind("\n", place - _LEAD_CHARS, place)
+    )
+    return gap if gap > 0 else place

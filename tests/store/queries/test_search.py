@@ -7,8 +7,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from store import ingest
-from store.queries.search import search, unmark
-from store.records import Span
+from store.queries.search import search
 from tests.fakes.articles import article
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -114,13 +113,9 @@ def test_no_query_breaks_search(filled, query):
         assert all(0 <= mark.start < mark.end <= len(hit.snippet) for mark in hit.marks)
 
 
-@given(st.lists(st.tuples(st.text(alphabet="ab \n"), st.text(alphabet="cd", min_size=1))))
-def test_signs_become_spans_of_the_text_without_them(parts):
-    text, marks = unmark("".join(f"{plain}\ufdd0{hit}\ufdd1" for plain, hit in parts))
-    assert text == "".join(plain + hit for plain, hit in parts)
-    assert [text[mark.start : mark.end] for mark in marks] == [hit for _, hit in parts]
-
-
-def test_signs_that_do_not_close_are_dropped():
-    assert unmark("a\ufdd0b") == ("ab", ())
-    assert unmark("a\ufdd0b\ufdd1") == ("ab", (Span(1, 2),))
+def test_a_text_that_repeats_a_word_endlessly_is_searched_in_time(db):
+    text = "peace talks " * 20_000
+    ingest.commit(db, article(text, said={text: None}), added_by=None, now=NOW)
+    result = search(db, "peace talk")
+    assert len(result.articles[0].snippet) < 300
+    assert (result.n_articles, result.n_quotations) == (1, 1)
