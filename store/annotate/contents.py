@@ -28,12 +28,17 @@ def clause(verb: Token) -> Range | None:
     found = [c for c in verb.children if c.dep_ == "ccomp" and not _is_small(c, verb)]
     if not found:
         return None
-    best = max(found, key=lambda child: (_has(child, _SUBJECTS), child.i))
+    best = max(found, key=lambda child: _likeness(child, verb))
     start, end = best.left_edge.i, best.right_edge.i + 1
     if best.i > verb.i:
         start = _with_adjuncts(verb, start)
         end = _before_contrast(verb, best, end)
     return trimmed(verb.doc, start, end)
+
+
+def _likeness(child: Token, verb: Token) -> tuple[bool, bool, int]:
+    """How much a clause looks like what the verb reports: whole, after it, and near."""
+    return _has(child, _SUBJECTS), child.i > verb.i, -abs(child.i - verb.i)
 
 
 def _with_adjuncts(verb: Token, start: int) -> int:

@@ -15,6 +15,7 @@ from store.annotate.marks import Paragraph, Stretch, find_stretches, paragraphs
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+_NESTED = "’'‘ "
 _FAR = 150  # tokens of a sentence looked at on either side; keeps the time linear
 _SENTENCE_ENDS = frozenset((".", "?", "!", "...", "…", "?!", "!!"))
 
@@ -84,6 +85,8 @@ class Layout:
     def lead_in(self, number: int) -> tuple[int, int]:
         """The last sentence of the gap before a stretch, empty if a full stop ended it."""
         start, end = self.gap_before(number)
+        while end > start and self.doc[end - 1].is_space:
+            end -= 1
         i = end
         while i > start and not self.is_sentence_end(i - 1):
             i -= 1
@@ -107,6 +110,14 @@ class Layout:
         while end < high and not self._breaks(end):
             end += 1
         return start, end
+
+    def last_of(self, number: int) -> str:
+        """The last character of a stretch, nested marks left out."""
+        stretch = self.stretches[number]
+        end = stretch.end
+        while end > stretch.start + 1 and self.text[end - 1] in _NESTED:
+            end -= 1
+        return self.text[end - 1]
 
     def before(self, number: int) -> str:
         """The last character before a stretch and its mark that is no blank, or ""."""

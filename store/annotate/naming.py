@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from store.annotate.clusters import Reference
 from store.annotate.lexicon import entries
-from store.annotate.subjects import possessor
+from store.annotate.subjects import own_subject, possessor
 from store.records import EntityType, MentionKind
 
 if TYPE_CHECKING:
@@ -25,6 +25,9 @@ _BEFORE_HEAD = frozenset(
     ("det", "compound", "amod", "poss", "nummod", "nmod", "case", "quantmod", "predet")
 )
 _NEVER = frozenset(("DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL"))
+_PARTS = frozenset(("one", "some", "many", "most", "several", "both", "none"))
+_NAMING = frozenset(("named", "called", "calling", "known", "identified"))
+_NAME_WITHIN = 6  # tokens after "named" in which the name stands
 _LONGEST = 25  # tokens of a speaker's words; more is a parser error
 
 
@@ -85,7 +88,7 @@ def _by_name(head: Token, start: int, clusters: Clusters) -> Speaker | None:
 
 def _by_document(head: Token, clusters: Clusters, pronouns: Pronouns) -> Speaker | None:
     """Whoever speaks through a report or a statement."""
-    issuer = _issuer(head) if head.lower_ in _documents() else None
+    issuer = _issuer(head, clusters) if head.lower_ in _documents() else None
     if issuer is None or issuer == head or issuer.lower_ in _documents():
         return None
     speaker = name_speaker(issuer, clusters, pronouns)
@@ -111,18 +114,53 @@ def _by_pronoun(token: Token, clusters: Clusters, pronouns: Pronouns) -> Speaker
 
 
 def _by_apposition(head: Token, start: int, clusters: Clusters) -> Speaker | None:
-    """The person whom a role stands beside: "his lawyer, Ann Lee," or "Lee, his lawyer,"."""
+    """Whom a role stands beside: "his lawyer, Ann Lee," "Lee, his lawyer," "a man named Lee"."""
+    if head.lower_ in _PARTS:
+        whole = _after_of(head)
+        found = _by_apposition(whole, start, clusters) if whole is not None else None
+        return found or (_part_of(head, whole, start) if whole is not None else None)
     if head.tag_[:2] != "NN":
         return None
     for child in head.rights:
-        if child.dep_ == "appos" and child.i - head.i <= _LONGEST:
-            index = _person_at(child.i, clusters)
-            if index is not None:
-                return Speaker(start, child.i + 1, index, clusters[index].name, "apposition")
+        index = clusters.at(child.i) if child.dep_ == "appos" else None
+        if index is None or child.i - head.i > _LONGEST:
+            continue
+        beside = child.left_edge.i == head.i + 1
+        if clusters[index].type is EntityType.PERSON or beside:
+            return Speaker(start, child.i + 1, index, clusters[index].name, "apposition")
+    named = _named(head, clusters)
+    if named is not None:
+        return Speaker(start, named[1], named[0], clusters[named[0]].name, "apposition")
     if start > 1 and head.doc[start - 1].text == "," and head.tag_ in ("NN", "NNP"):
         index = _person_at(start - 2, clusters)
         if index is not None:
             return Speaker(start - 2, head.i + 1, index, clusters[index].name, "apposition")
+    return None
+
+
+def _after_of(head: Token) -> Token | None:
+    """The noun of "one of the officials"."""
+    for child in head.rights:
+        if child.lower_ == "of":
+            return next((inner for inner in child.rights if inner.dep_ == "pobj"), None)
+    return None
+
+
+def _part_of(head: Token, whole: Token, start: int) -> Speaker | None:
+    if whole.i - head.i > _LONGEST:
+        return None
+    label = head.doc[start : whole.i + 1].text.replace("\n", " ")
+    return Speaker(start, whole.i + 1, None, label, "description")
+
+
+def _named(head: Token, clusters: Clusters) -> tuple[int, int] | None:
+    """The person of "a man named Lee", and where the name ends."""
+    for child in head.rights:
+        if child.dep_ == "acl" and child.lower_ in _NAMING:
+            for i in range(child.i + 1, min(child.i + _NAME_WITHIN, len(head.doc))):
+                index = _person_at(i, clusters)
+                if index is not None:
+                    return index, i + 1
     return None
 
 
@@ -138,11 +176,14 @@ def _documents() -> frozenset[str]:
     return frozenset(entries("nouns_of_documents"))
 
 
-def _issuer(document: Token) -> Token | None:
-    """Who speaks through a document: "the IMF report", "a statement by the council"."""
+def _issuer(document: Token, clusters: Clusters) -> Token | None:
+    """Who speaks through a document: "the IMF report", "an email sent by the council"."""
     for child in document.lefts:
-        if child.dep_ in ("compound", "poss"):
+        if child.dep_ == "poss" or (child.dep_ == "compound" and clusters.at(child.i) is not None):
             return child
+    for child in document.rights:
+        if child.dep_ == "acl" and (agent := own_subject(child)) is not None:
+            return agent
     return possessor(document)
 
 

@@ -162,8 +162,7 @@ class _Finder:
 
     def find(self, number: int) -> tuple[Cue | None, str]:
         """The cue of a stretch and the rule that found it, or None and ""."""
-        stretch = self._layout.stretches[number]
-        goes_on = self._layout.text[stretch.start : stretch.end].endswith(_GOES_ON)
+        goes_on = self._layout.last_of(number) in _GOES_ON
         rules: list[tuple[str, Callable[[int], Cue | None]]] = [
             ("clause", self._clause),
             ("cue before", self._before),
@@ -173,10 +172,19 @@ class _Finder:
         rules.insert(0 if goes_on else 2, ("cue after", self._after))
         for name, rule in rules:
             cue = rule(number)
-            if cue is not None and not is_only_named(self._layout, number, cue):
+            if cue is None or (name == "cue after" and self._has_its_own(number, cue)):
+                continue
+            if not is_only_named(self._layout, number, cue):
                 self._found[number] = cue
                 return cue, name
         return None, ""
+
+    def _has_its_own(self, number: int, cue: Cue) -> bool:
+        """Whether the cue after a stretch reports what follows, and another reports the stretch."""
+        if cue.content is None or cue.content[0] < cue.head.i:
+            return False
+        other = self._clause(number) or self._before(number)
+        return other is not None and other is not cue
 
     def _clause(self, number: int) -> Cue | None:
         """The cue whose reported words hold the stretch; the last one's before a mere source."""
@@ -198,7 +206,7 @@ class _Finder:
         layout = self._layout
         stretch = layout.stretches[number]
         start, end = layout.lead_out(number)
-        if layout.text[stretch.end - 1] == "." and stretch.closed:
+        if layout.last_of(number) == "." and stretch.closed:
             return None
         if start < end and layout.doc[start].lower_ in _OTHER_CLAUSE:
             return None
@@ -206,8 +214,8 @@ class _Finder:
             cue = self._by_head.get(i)
             if cue is None or cue.grade != STRONG or cue.head.dep_ == "relcl":
                 continue
-            if not layout.text[stretch.end - 1].endswith(_GOES_ON) and not (
-                cue.subject is not None and cue.subject.i >= start
+            if layout.last_of(number) not in _GOES_ON and not (
+                cue.subject is None or cue.subject.i >= start
             ):
                 return None  # … "a plan" and has warned that …: another clause
             if cue.head.tag_ == "VBG" and own_subject(cue.head) is None:
@@ -219,7 +227,9 @@ class _Finder:
         """The cue inside what this one reports: "…", CCTV reported Xi telling him."""
         for i in range(cue.head.i + 1, end):
             inner = self._by_head.get(i)
-            if inner is not None and inner.grade == STRONG and inner.head.head == cue.head:
+            if inner is None or inner.grade != STRONG or inner.head.dep_ == "advcl":
+                continue
+            if inner.head.head == cue.head:
                 subject = own_subject(inner.head)
                 if subject is not None and cue.head.i < subject.i < i:
                     return inner
@@ -268,6 +278,7 @@ def _inner_first(cue: Cue) -> tuple[int, int]:
     if cue.grade != STRONG:
         return 1, -size
     idle = cue.head.tag_ == "VB" and cue.head.head.tag_[:2] != "VB"
+    idle |= cue.head.dep_ == "relcl"
     idle |= cue.subject is not None and cue.subject.lower_ in _THINGS
     return (2, size) if idle else (0, size)
 

@@ -6,6 +6,7 @@ layout.py, who a noun means by naming.py, what carries over by carrying.py.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from store.annotate.carrying import Carrier
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from store.annotate.clusters import Clusters
+    from store.annotate.cues import Cue
     from store.annotate.layout import Layout
     from store.annotate.quotations import Draft, Drafts
 
@@ -81,11 +83,20 @@ def _of_cue(draft: Draft, layout: Layout, clusters: Clusters, pronouns: Pronouns
         same = layout.paragraph_of(subject.i) == layout.paragraph_of(cue.head.i)
         speaker = name_speaker(subject, clusters, pronouns) if same else None
         if speaker is not None:
-            return speaker
+            return _with_relative(speaker, cue, layout)
     if not draft.stretches:
         return None
     subject = subject_beside(layout, cue)
     return name_speaker(subject, clusters, pronouns) if subject is not None else None
+
+
+def _with_relative(speaker: Speaker, cue: Cue, layout: Layout) -> Speaker:
+    """The speaker's words with the "who" that the cue's clause begins with."""
+    if cue.head.dep_ == "relcl":
+        for i in range(speaker.end, min(speaker.end + 2, cue.head.i)):
+            if layout.doc[i].lower_ in ("who", "which", "that"):
+                return replace(speaker, end=i + 1)
+    return speaker
 
 
 def _record(doc: Doc, draft: Draft, layout: Layout, speaker: Speaker | None) -> Quotation:

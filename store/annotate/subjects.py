@@ -24,10 +24,10 @@ def subject_of(verb: Token) -> Token | None:
         if is_passive(verb) and not step:
             return None
         if not step and _is_after_comma(verb) and (governor := _verb_above(verb)) is not None:
-            verb = governor
+            verb = _of_sayer(governor)
             continue
         if verb.dep_ in ("acl", "relcl"):
-            return _nearest(verb)
+            return _nearest(verb, verb.head)
         if verb.dep_ not in _GOVERNED or verb.head == verb:
             return None
         controller = _controller(verb)
@@ -51,9 +51,17 @@ def own_subject(verb: Token, *, climbing: bool = False) -> Token | None:
     for child in verb.children:
         if child.dep_ == "nsubj" or (child.dep_ == "nsubjpass" and climbing):
             if child.tag_ in ("WP", "WDT") and verb.dep_ == "relcl":
-                return verb.head
+                return _antecedent(child, verb.head)
             return child
     return None
+
+
+def _antecedent(relative: Token, governor: Token) -> Token:
+    """The noun before "who": of names in a row the last, "A, B and C, who said"."""
+    before = relative.nbor(-1) if relative.i else governor
+    if before.text == "," and before.i:
+        before = before.nbor(-1)
+    return before if before.tag_ == governor.tag_ == "NNP" else governor
 
 
 def possessor(noun: Token) -> Token | None:
@@ -85,7 +93,7 @@ def _controller(verb: Token) -> Token | None:
         return None
     for child in verb.head.children:
         if child.dep_ in ("dobj", "dative") and verb.head.i < child.i < verb.i:
-            return child
+            return _nearest(verb, child)
     return None
 
 
@@ -111,12 +119,23 @@ def _verb_above(verb: Token) -> Token | None:
     return None
 
 
-def _nearest(verb: Token) -> Token:
-    """The noun right before a participle, else the one the parse hangs it on.
+def _of_sayer(verb: Token) -> Token:
+    """The verb above a reported clause whose own subject is a thing.
+
+    In "he said the process could be messy, adding that …" it is he who adds.
+    """
+    subject = own_subject(verb)
+    if verb.dep_ == "ccomp" and subject is not None and subject.tag_ in ("NN", "NNS"):
+        return verb.head if verb.head.tag_[:2] == "VB" else verb
+    return verb
+
+
+def _nearest(verb: Token, governor: Token) -> Token:
+    """The name right before a participle, else the noun that the parse hangs it on.
 
     In "footage of Lee saying" the parse hangs "saying" on the footage.
     """
-    before = verb.doc[verb.left_edge.i - 1] if verb.left_edge.i else verb.head
-    if verb.tag_ == "VBG" and before.tag_ in ("NNP", "NNPS", "PRP") and before != verb.head:
+    before = verb.doc[verb.left_edge.i - 1] if verb.left_edge.i else governor
+    if verb.tag_ == "VBG" and before.tag_ in ("NNP", "NNPS", "PRP"):
         return before
-    return verb.head
+    return governor

@@ -95,7 +95,7 @@ def _fewest_words(layout: Layout, number: int) -> int:
     """How many words a sentence of its own needs; 0 when the stretch is none."""
     stretch = layout.stretches[number]
     start, end = layout.lead_in(number)
-    first, last = layout.text[stretch.start], layout.text[stretch.end - 1]
+    first, last = layout.text[stretch.start], layout.last_of(number)
     if not first.isupper() or (start != end and layout.doc[end - 1].text != ":"):
         return 0
     if last in ",?!" and _has_verb_after(layout, number):
