@@ -32,8 +32,8 @@ if TYPE_CHECKING:
         def start(self) -> None:
             """Begin to look for due digests."""
 
-        def stop(self) -> None:
-            """Stop looking."""
+        async def stop(self) -> None:
+            """Stop looking, and let what is under way finish."""
 
 
 log = logging.getLogger(__name__)
@@ -79,7 +79,7 @@ class OnRecord(discord.Client):
     async def close(self) -> None:
         """Leave Discord, then finish what is under way in the corpus."""
         if self.schedule is not None:
-            self.schedule.stop()
+            await self.schedule.stop()
         await super().close()
         for task in self._tasks:
             task.cancel()

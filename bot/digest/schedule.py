@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import suppress
 from datetime import UTC, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -38,6 +39,8 @@ _AT_ONCE = 8
 _ABSENT = timedelta(minutes=2)
 # After an unexpected failure; soon enough to bring an old claim to its end in Discord's window.
 _AFTER_FAILURE = timedelta(seconds=30)
+# A post takes well under a second, unless Discord is in trouble.
+_STOPPING_S = 20.0
 
 
 class DigestSchedule:
@@ -69,13 +72,20 @@ class DigestSchedule:
         """Return what is scheduled, for a look from outside."""
         return list(self._scheduler.get_jobs()) if self._scheduler is not None else []
 
-    def stop(self) -> None:
-        """Stop looking. A post under way is cut off; its claim is recovered after a restart."""
+    async def stop(self) -> None:
+        """Stop looking, and let the posts under way finish.
+
+        One that takes too long is cut off; its claim is recovered after the restart.
+        """
         if self._scheduler is not None:
             self._scheduler.shutdown(wait=False)
             self._scheduler = None
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_STOPPING_S):
+                await self.finish()
         for task in self._running.values():
             task.cancel()
+        await asyncio.gather(*self._running.values(), return_exceptions=True)
 
     async def tick(self) -> None:
         """Set every server going whose digests want something; wait for none of them.

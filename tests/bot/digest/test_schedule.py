@@ -72,7 +72,7 @@ async def test_there_is_one_interval_job_in_utc_that_is_never_dropped(bot):
     assert job.trigger.interval == HALF_MINUTE
     assert str(job.trigger.timezone) == "UTC"
     assert (job.coalesce, job.max_instances, job.misfire_grace_time) == (True, 1, None)
-    schedule.stop()
+    await schedule.stop()
     assert schedule.jobs() == []
 
 
@@ -90,7 +90,7 @@ async def test_the_scheduler_really_runs_it(corpus, clock):
     job.modify(next_run_time=datetime.now(UTC))
     async with asyncio.timeout(10):
         await looked.wait()
-    schedule.stop()
+    await schedule.stop()
 
 
 async def test_before_discord_is_ready_nothing_is_looked_at(corpus, clock):
@@ -188,6 +188,27 @@ async def test_a_server_that_hangs_holds_up_neither_the_others_nor_the_next_look
         release.set()
         await schedule.finish()
     assert 1 in served
+
+
+async def test_stopping_lets_a_post_under_way_finish(corpus, clock):
+    begun, release, done = asyncio.Event(), asyncio.Event(), []
+
+    class Slow(DigestSchedule):
+        async def _serve_guild(self, guild_id):
+            begun.set()
+            await release.wait()
+            done.append(guild_id)
+
+    await settled(corpus)
+    clock.now = datetime(2026, 3, 2, 8, tzinfo=UTC)
+    schedule = Slow(corpus, Client(), clock)
+    async with asyncio.timeout(10):
+        await schedule.tick()
+        await begun.wait()
+        stopping = asyncio.create_task(schedule.stop())
+        release.set()
+        await stopping
+    assert done == [10]
 
 
 async def test_an_unexpected_failure_is_logged_and_tried_again(corpus, clock, caplog):
