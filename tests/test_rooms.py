@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,7 @@ def name(path):
     return path.relative_to(ROOT).as_posix()
 
 
+@cache
 def syntax(path):
     return ast.parse(path.read_text(encoding="utf-8"))
 
