@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,9 @@ _MOST_OF_ONE_SPEAKER = 4
 _MOST_MENTIONED = 100
 _MOST_FROM_THE_RECORD = 12
 _LEDGER_LINES = 10
+# After an import of a hundred thousand articles the newest speak for the rest: a digest must be
+# read within seconds.
+_MOST_READ = 2000
 
 
 def list_digests(db: Database) -> tuple[Digest, ...]:
@@ -131,14 +135,14 @@ def read_material(
     return DigestMaterial(
         articles=articles,
         n_articles=n_articles,
-        candidates=_new_quotations(db, bounds),
+        candidates=_new_quotations(db, _newest(period)),
         n_quotations=_count(
             db,
             """quotations WHERE hidden_at IS NULL AND repeats IS NULL
             AND article_id > :after AND article_id <= :upto""",
             bounds,
         ),
-        mentions=_mentions(db, period) if n_articles else (),
+        mentions=_mentions(db, _newest(period)) if n_articles else (),
         top_mentions=_top_mentions(db),
         record=record,
     )
@@ -174,6 +178,15 @@ def _newest_article(db: Database, at: datetime | None) -> int:
     return sum(row["id"] for row in select(db, query, at=to_text(at) if at else None))
 
 
+def _newest(period: DigestPeriod) -> DigestPeriod:
+    """Return the period, or its newest part when it is huge; that is compared with nothing."""
+    if period.upto_id - period.after_id > _MOST_READ:
+        start = period.upto_id - _MOST_READ
+        return replace(period, earlier_id=start, after_id=start)
+    earlier = max(period.earlier_id, period.after_id - _MOST_READ)
+    return replace(period, earlier_id=earlier)
+
+
 def _new_articles(db: Database, bounds: dict[str, int]) -> tuple[ArticleRow, ...]:
     """Return the period's articles, originals before copies, newest first."""
     rows = select(
@@ -192,7 +205,7 @@ def _new_articles(db: Database, bounds: dict[str, int]) -> tuple[ArticleRow, ...
     return tuple(article_row(row) for row in rows)
 
 
-def _new_quotations(db: Database, bounds: dict[str, int]) -> tuple[QuotationCandidate, ...]:
+def _new_quotations(db: Database, period: DigestPeriod) -> tuple[QuotationCandidate, ...]:
     """Return the period's likeliest quotations: a few of each speaker, most mentioned first."""
     rows = select(
         db,
@@ -215,7 +228,8 @@ def _new_quotations(db: Database, bounds: dict[str, int]) -> tuple[QuotationCand
         FROM new WHERE turn <= :turns
         ORDER BY has_speaker DESC, turn, n_mentions DESC, id DESC LIMIT :limit
         """,
-        **bounds,
+        after=period.after_id,
+        upto=period.upto_id,
         turns=_MOST_OF_ONE_SPEAKER,
         limit=_MOST_CANDIDATES,
     )

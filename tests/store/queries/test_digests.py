@@ -6,7 +6,7 @@ import pytest
 
 from store import due, ingest
 from store.queries import digests as queries
-from store.records import DigestJob, DigestPlan, DigestStep, PostState
+from store.records import DigestJob, DigestPeriod, DigestPlan, DigestStep, PostState
 from store.writes import digests as writes
 from tests.fakes.articles import article
 
@@ -130,6 +130,16 @@ def test_mentions_are_compared_with_the_period_before(db, digest):
         ("John Kirby", 3, 1),
         ("Xi Jinping", 1, 0),
     ]
+
+
+def test_of_a_huge_period_the_newest_articles_are_read(db):
+    for n in range(3):
+        add(db, f"This is sentence number {n}")
+    huge = DigestPeriod(NOW, DUE, earlier_id=-9000, after_id=-5000, upto_id=2001)
+    found = material(db, huge)
+    assert found.n_articles == 3
+    assert [c.quotation.article.id for c in found.candidates] == [3, 2]
+    assert [(r.now, r.before) for r in found.mentions] == [(2, 0)]
 
 
 def test_the_last_day_needs_no_schedule(db):
