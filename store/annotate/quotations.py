@@ -177,6 +177,8 @@ class _Finder:
             if not is_only_named(self._layout, number, cue):
                 self._found[number] = cue
                 return cue, name
+            if name == "clause":
+                break  # a scare quote in a clause is nobody else's quotation
         return None, ""
 
     def _has_its_own(self, number: int, cue: Cue) -> bool:

@@ -65,6 +65,8 @@ def _around(layout: Layout, cue: Cue) -> Range | None:
     doc, head = layout.doc, cue.head
     if cue.end >= len(doc) or doc[cue.end].text != "," or head.tag_ == "VBG":
         return None
+    if any(layout.inside[i] >= 0 for i in range(cue.end, min(cue.end + 4, len(doc)))):
+        return None  # X said, "…": the words in marks are what is reported
     start, end = layout.sentence_around(head.i)
     comma = next((i for i in range(cue.start - 1, start, -1) if doc[i].text == ","), None)
     if comma is None or cue.start - comma > _REACH or layout.inside[comma - 1] >= 0:
