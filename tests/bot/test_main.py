@@ -19,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("logging_as_before")
 
 @pytest.fixture
 def environment(tmp_path):
-    return {"CORPORA_DIR": str(tmp_path / "corpora")}
+    return {"CORPORA_DIR": str(tmp_path / "corpora"), "WORKER_NICE": "0"}
 
 
 ME = {"id": "900", "username": "On Record", "discriminator": "0", "avatar": None, "bot": True}

@@ -41,7 +41,7 @@ async def canned(url):
 async def main(folder, numbers):
     """Add each article, as a curator would."""
     (folder / "sync.json").unlink(missing_ok=True)  # this simulated Discord knows no commands yet
-    bot = create_bot(Settings(corpora_dir=folder), fetch=canned)
+    bot = create_bot(Settings(corpora_dir=folder, worker_nice=0), fetch=canned)
     try:
         await bot.corpus.make(GUILD_ID)
         async with simcord.run(bot, check_errors=False, settle_timeout=60) as env:
