@@ -72,8 +72,8 @@ CREATE TABLE entities (
     n_mentions INTEGER NOT NULL DEFAULT 0, -- mentions in articles that count
     n_articles INTEGER NOT NULL DEFAULT 0, -- articles that count and mention it
     n_quotations INTEGER NOT NULL DEFAULT 0, -- quotations by it in articles that count
-    first_day TEXT, -- ISO date of its first article
-    last_day TEXT -- ISO date of its latest article
+    first_day TEXT, -- ISO date of its first dated article
+    last_day TEXT -- ISO date of its latest dated article
 ) STRICT;
 CREATE INDEX entities_by_folded ON entities(folded, id);
 CREATE INDEX entities_by_weight ON entities(n_mentions DESC, id);
@@ -131,7 +131,7 @@ CREATE TABLE article_roles (
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE entity_days (
     entity_id INTEGER NOT NULL REFERENCES entities(id) ON DELETE CASCADE, -- roll-up: mentions per day
-    day TEXT NOT NULL, -- ISO date
+    day TEXT NOT NULL, -- ISO date; undated articles have no row
     n_mentions INTEGER NOT NULL, -- mentions on that day
     PRIMARY KEY (entity_id, day)
 ) STRICT, WITHOUT ROWID;

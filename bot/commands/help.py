@@ -31,7 +31,7 @@ _NOTES = {
         " word for word, the rest is how the article reports it."
     ),
     "quote": "Each quotation has a number (`#12`) that never changes, so that you can point to it.",
-    "entity": "In counts over time, an undated article counts on the day it was added.",
+    "entity": "Counts over time, and first and last seen, leave undated articles out.",
     "search": "All words must occur somewhere in the text. Upper and lower case are the same.",
     "articles add": (
         "Give a link, or nothing: then a form opens where you paste the text. The answer tells"

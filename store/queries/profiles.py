@@ -20,6 +20,8 @@ from store.records import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlite_utils import Database
 
 _QUOTATIONS = 3
@@ -72,7 +74,7 @@ def _roles(db: Database, entity_id: int) -> tuple[Role, ...]:
     found = select(
         db,
         """
-        SELECT r.role, a.day FROM names n
+        SELECT r.role, a.published_on FROM names n
         JOIN article_entities ae ON ae.name_id = n.id
         JOIN article_roles r ON r.article_entity_id = ae.id
         JOIN articles a ON a.id = ae.article_id
@@ -81,16 +83,20 @@ def _roles(db: Database, entity_id: int) -> tuple[Role, ...]:
         """,
         id=entity_id,
     )
-    days: dict[str, list[str]] = {}
+    days: dict[str, list[date | None]] = {}
     latest: dict[str, str] = {}
     for row in found:
-        days.setdefault(fold(row["role"]), []).append(row["day"])
+        days.setdefault(fold(row["role"]), []).append(day_or_none(row["published_on"]))
         latest[fold(row["role"])] = row["role"]
-    roles = [
-        Role(latest[key], len(on), date.fromisoformat(on[0]), date.fromisoformat(on[-1]))
-        for key, on in days.items()
-    ]
-    return tuple(sorted(roles, key=lambda role: (role.last_on, role.count), reverse=True))
+    roles = [_role(latest[key], on) for key, on in days.items()]
+    return tuple(
+        sorted(roles, key=lambda role: (role.last_on or date.min, role.count), reverse=True)
+    )
+
+
+def _role(text: str, days: Sequence[date | None]) -> Role:
+    dated = [day for day in days if day is not None]
+    return Role(text, len(days), min(dated, default=None), max(dated, default=None))
 
 
 def _mentions_by_day(db: Database, entity_id: int) -> tuple[tuple[date, int], ...]:

@@ -32,6 +32,7 @@ class Tally:
     """Counts to be added to the record's roll-ups; negative ones take away."""
 
     aliases: Counter[tuple[int, str]] = field(default_factory=Counter)
+    mentions: Counter[int] = field(default_factory=Counter)
     days: Counter[tuple[int, str]] = field(default_factory=Counter)
     companions: Counter[tuple[int, int]] = field(default_factory=Counter)
     articles: Counter[int] = field(default_factory=Counter)
@@ -41,12 +42,15 @@ class Tally:
 def count_articles(db: Database, tally: Tally, article_ids: Iterable[int], *, sign: int) -> None:
     """Count articles in (sign 1) or out (sign -1), as their names are linked at this moment."""
     for article_id in article_ids:
-        article = select(db, "SELECT day, body FROM articles WHERE id = :id", id=article_id)[0]
+        query = "SELECT published_on, body FROM articles WHERE id = :id"
+        article = select(db, query, id=article_id)[0]
         mentions = _mentions(db, article_id)
         for entity_id in {row["entity_id"] for row in mentions}:
             tally.articles[entity_id] += sign
         for row in mentions:
-            tally.days[row["entity_id"], article["day"]] += sign
+            tally.mentions[row["entity_id"]] += sign
+            if article["published_on"] is not None:  # when an undated one appeared is not guessed
+                tally.days[row["entity_id"], article["published_on"]] += sign
             if row["kind"] == "name" and (form := _form(article["body"], row)):
                 tally.aliases[row["entity_id"], form] += sign
         for pair in _pairs(article["body"], mentions):
@@ -157,9 +161,6 @@ def _write_companions(db: Database, rows: list[tuple[int, int, int]]) -> None:
 
 
 def _write_entities(db: Database, tally: Tally) -> None:
-    mentions: Counter[int] = Counter()
-    for (entity_id, _), n in tally.days.items():
-        mentions[entity_id] += n
     db.conn.executemany(
         """
         UPDATE entities SET
@@ -173,10 +174,10 @@ def _write_entities(db: Database, tally: Tally) -> None:
         [
             {
                 "id": entity_id,
-                "mentions": mentions[entity_id],
+                "mentions": tally.mentions[entity_id],
                 "articles": tally.articles[entity_id],
                 "quotations": tally.quotations[entity_id],
             }
-            for entity_id in mentions.keys() | tally.articles.keys() | tally.quotations.keys()
+            for entity_id in tally.mentions.keys() | tally.articles.keys() | tally.quotations.keys()
         ],
     )
