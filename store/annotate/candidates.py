@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+import numpy as np
+from spacy.attrs import ORTH
+
 from store.annotate import gazetteer
 from store.annotate.extents import (
     PARTICLES,
@@ -109,7 +112,9 @@ def _is_code(text: str) -> bool:
 
 def small_words(doc: Doc) -> set[str]:
     """Every word that the article also writes in small letters."""
-    return {token.text for token in doc if token.is_lower}
+    forms = np.unique(doc.to_array([ORTH]))
+    words = (doc.vocab.strings[int(form)] for form in forms)
+    return {word for word in words if word.islower()}
 
 
 def covered(doc: Doc, candidates: Sequence[Candidate]) -> list[bool]:
@@ -264,15 +269,16 @@ def _is_right_edge(token: Token) -> bool:
 
 def _overlooked(doc: Doc, taken: Sequence[bool]) -> Iterator[Candidate]:
     """Runs of proper nouns and known peoples and places that the model left out."""
+    words = [token.text for token in doc]
     i, n = 0, len(doc)
     while i < n:
-        if taken[i] or not _is_name_word(doc[i]):
+        if taken[i] or words[i].islower() or not _is_name_word(doc[i]):
             i += 1
             continue
         end = i + 1
         while end < n and not taken[end] and _is_name_word(doc[end]):
             end += 1
-        if end - i > 1 or not gazetteer.is_no_name(doc[i].text):
+        if end - i > 1 or not gazetteer.is_no_name(words[i]):
             yield Candidate(i, end)
         i = end
 

@@ -45,8 +45,8 @@ def resolve_nominals(doc: Doc, clusters: Clusters) -> None:
 
 def _descriptions(doc: Doc, clusters: Clusters, used: list[bool]) -> Iterator[Description]:
     """Definite descriptions of one person that stand for a name, in reading order."""
-    for i in range(1, len(doc)):
-        token = doc[i]
+    for token in doc[1:]:
+        i = token.i
         if used[i] or not gazetteer.is_singular_role(token.text) or not _stands_for_name(doc, i):
             continue
         start = start_of_description(doc, i)

@@ -35,10 +35,12 @@ def find_again(doc: Doc, settled: Sequence[Candidate]) -> list[Candidate]:
     for words in kinds:
         lengths[words[0]].add(len(words))
     taken = covered(doc, settled)
+    texts = [token.text for token in doc]
     found = []
     i = 0
     while i < len(doc):
-        form = _match(doc, i, kinds, lengths=lengths) if not taken[i] else None
+        is_open = not taken[i] and texts[i] in lengths
+        form = _match(doc, i, kinds, lengths=lengths) if is_open else None
         if form is not None and any(taken[i : i + len(form)]):
             form = None
         if form is None:
