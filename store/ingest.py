@@ -51,7 +51,7 @@ def prepare(nlp: Language, raw: RawArticle) -> AnnotatedArticle:
 
 
 def prepare_many(
-    nlp: Language, raws: Iterable[RawArticle], *, batch_size: int = 64
+    nlp: Language, raws: Iterable[RawArticle], *, batch_size: int = 16
 ) -> Iterator[AnnotatedArticle | IntakeError]:
     """Clean and annotate articles, in order; one that cannot be read gives its error instead."""
     from store.annotate import pipeline  # noqa: PLC0415 — see above
