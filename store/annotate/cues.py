@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 STRONG, WEAK, STANCE, NOMINAL = "strong", "weak", "stance", "nominal"
-_KINDS = ("VB", "NN", "JJ", "IN")
 _WIDEST = 400  # tokens under a cue; no sentence is wider, and the time stays linear
 _BESIDE_VERB = ("aux", "auxpass", "neg", "advmod")
 
@@ -49,8 +48,6 @@ def find_cues(doc: Doc) -> list[Cue]:
     found: list[Cue] = []
     for token in doc:
         kind = token.tag_[:2]
-        if kind not in _KINDS or token.right_edge.i - token.left_edge.i > _WIDEST:
-            continue
         if kind == "VB":
             found.extend(_verb(token))
         elif kind == "NN":
@@ -69,10 +66,10 @@ def _verb(verb: Token) -> Iterator[Cue]:
             yield from _preposition(verb, to)
         return
     base, lists = _verbs().get(verb.lower_, ("", frozenset()))
-    if _has_particle(verb):
+    if _has_particle(verb) and not _is_too_wide(verb):
         yield Cue(verb, verb.i, verb.i + 2, subject_of(verb), contents.clause(verb), STRONG, "verb")
         return
-    if not base or verb.dep_ in ("aux", "auxpass"):
+    if not base or verb.dep_ in ("aux", "auxpass") or _is_too_wide(verb):
         return
     content, rule = _reported(verb, base, lists)
     if "verbs_strong" in lists:
@@ -85,6 +82,10 @@ def _verb(verb: Token) -> Iterator[Cue]:
     while start and (left := verb.doc[start - 1]).dep_ in _BESIDE_VERB and left.head == verb:
         start -= 1
     yield Cue(verb, start, verb.i + 1, subject_of(verb), content, grade, rule)
+
+
+def _is_too_wide(head: Token) -> bool:
+    return head.right_edge.i - head.left_edge.i > _WIDEST
 
 
 def _has_particle(verb: Token) -> bool:
@@ -135,7 +136,7 @@ def _words(name: str) -> frozenset[str]:
 def _noun(noun: Token) -> Iterator[Cue]:
     """Find the clause of a noun: "his warning that …", "made the case that …"."""
     form = noun.lower_
-    if form not in _words("nouns_of_saying"):
+    if form not in _words("nouns_of_saying") or _is_too_wide(noun):
         return
     content = contents.complement(noun)
     if content is None:
@@ -156,7 +157,7 @@ def _adjective(adjective: Token) -> Iterator[Cue]:
 def _preposition(first: Token, last: Token) -> Iterator[Cue]:
     """Find what "according to X" or "per X" reports."""
     source = next((child for child in last.children if child.dep_ == "pobj"), None)
-    if source is None:
+    if source is None or _is_too_wide(first):
         return
     phrase = (first.i, source.right_edge.i + 1)
     content = contents.by_preposition(first.doc, phrase)
