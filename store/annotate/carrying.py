@@ -116,7 +116,7 @@ class Carrier:
         start, end = layout.lead_in(first)
         if start == end or layout.doc[end - 1].text not in (":", ","):
             return None
-        return self._subject_in(start, end)
+        return self._subject_in(start, end, anybody=layout.doc[end - 1].text == ":")
 
     def _predicate(self, number: int) -> Speaker | None:
         """The subject of marked words that are its verb: Washington was "watching closely"."""
@@ -208,15 +208,20 @@ class Carrier:
         start, end = layout.gap_before(first)
         return self._subject_in(start, end)
 
-    def _subject_in(self, start: int, end: int) -> Speaker | None:
-        """The last subject between two tokens that is a person."""
+    def _subject_in(self, start: int, end: int, *, anybody: bool = False) -> Speaker | None:
+        """The last subject between two tokens that is a person or a body by name.
+
+        With `anybody` it may be a role as well.
+        """
         for i in range(end - 1, start - 1, -1):
             token = self._layout.doc[i]
             if token.dep_ not in ("nsubj", "nsubjpass") or self._layout.inside[i] >= 0:
                 continue
             speaker = name_speaker(token, self._clusters, self._pronouns)
-            if speaker is None or speaker.cluster is None:
+            if speaker is None or (speaker.cluster is None and not anybody):
                 continue
+            if speaker.cluster is None:
+                return speaker
             if self._clusters[speaker.cluster].type in (EntityType.PERSON, EntityType.ORG):
                 return speaker
         return None

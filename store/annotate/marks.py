@@ -119,12 +119,13 @@ def _role(
 ) -> str:
     """What a double mark does here: "open", "close", or "" for no mark at all (inches)."""
     char = mark[0]
-    if char in _OPEN or char in ("``", "‘‘"):
-        return "open"
-    if char in _CLOSE or char == "’’":
-        return "close"
     before = text[mark.start() - 1] if mark.start() > paragraph.start else " "
     after = text[mark.end()] if mark.end() < paragraph.end else " "
+    if char in _OPEN or char in ("``", "‘‘"):
+        is_slip = is_open and after.isspace() and not before.isspace()  # “all,“ he said
+        return "close" if is_slip else "open"
+    if char in _CLOSE or char == "’’":
+        return "close"
     may_open = (before.isspace() or before in _BEFORE_OPENING) and not after.isspace()
     may_close = (after.isspace() or after in _AFTER_CLOSING) and not before.isspace()
     if is_open:

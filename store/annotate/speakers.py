@@ -13,12 +13,13 @@ from store.annotate.carrying import Carrier
 from store.annotate.naming import Speaker, name_speaker
 from store.annotate.phrases import subject_after_marks, subject_beside
 from store.annotate.pronouns import Pronouns
+from store.annotate.subjects import own_subject
 from store.records import EntityType, Quotation, Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
     from store.annotate.clusters import Clusters
     from store.annotate.cues import Cue
@@ -81,6 +82,8 @@ def _of_cue(draft: Draft, layout: Layout, clusters: Clusters, pronouns: Pronouns
     subject = cue.subject
     if subject is not None and layout.inside[subject.i] < 0:
         same = layout.paragraph_of(subject.i) == layout.paragraph_of(cue.head.i)
+        if own_subject(cue.head) is None:
+            subject = _person_above(subject, cue, layout, clusters)
         speaker = name_speaker(subject, clusters, pronouns) if same else None
         if speaker is not None:
             return _with_relative(speaker, cue, layout)
@@ -88,6 +91,22 @@ def _of_cue(draft: Draft, layout: Layout, clusters: Clusters, pronouns: Pronouns
         return None
     subject = subject_beside(layout, cue)
     return name_speaker(subject, clusters, pronouns) if subject is not None else None
+
+
+def _person_above(subject: Token, cue: Cue, layout: Layout, clusters: Clusters) -> Token:
+    """The person who is the sentence's subject, where the parse hangs a participle on a thing."""
+    is_name = clusters.at(subject.i) is not None or subject.tag_[:3] in ("PRP", "NNP")
+    if is_name or subject.tag_ == "NNS" or cue.head.tag_ != "VBG":
+        return subject
+    start, _ = layout.sentence_around(cue.head.i)
+    for token in reversed(layout.doc[start : cue.start]):
+        if token.dep_ != "nsubj" or layout.inside[token.i] >= 0:
+            continue
+        index = clusters.at(token.i)
+        is_person = index is not None and clusters[index].type is EntityType.PERSON
+        if is_person or token.lower_ in ("he", "she"):
+            return token
+    return subject
 
 
 def _with_relative(speaker: Speaker, cue: Cue, layout: Layout) -> Speaker:
