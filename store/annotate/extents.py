@@ -69,13 +69,15 @@ def _has_nickname(doc: Doc, before: Sequence[Candidate], last: Candidate) -> boo
     if len(before) < 2 or before[-1].end - before[-1].start > 1:  # noqa: PLR2004 — two stand before
         return False
     first, nickname = before[-2], before[-1]
+    if last.start - nickname.end != 1 or nickname.start - first.end != 1:
+        return False
     gaps = doc[first.end : nickname.start].text, doc[nickname.end : last.start].text
     return gaps in (('"', '"'), ("'", "'")) and first.label in (EntityType.PERSON, None)
 
 
 def _is_compound_people(doc: Doc, left: Candidate, right: Candidate) -> bool:
     """Whether a hyphen joins two peoples ("African-American")."""
-    if doc[left.end : right.start].text != "-" or doc[left.end].whitespace_:
+    if right.start - left.end != 1 or doc[left.end].text != "-" or doc[left.end].whitespace_:
         return False
     return gazetteer.people(doc[left.start : right.end].text) is not None
 
@@ -143,8 +145,10 @@ def owns_office(doc: Doc, start: int) -> bool:
 
 def _continues_body(doc: Doc, left: Candidate, right: Candidate) -> bool:
     """Whether it is like "Institute for Security Policy" + ", and" + "Law"."""
+    if not 0 < right.start - left.end <= 2:  # noqa: PLR2004 — ", and"
+        return False
     between = [doc[i].lower_ for i in range(left.end, right.start)]
-    if not between or len(between) > 2 or not _is_body(doc, left):  # noqa: PLR2004 — ", and"
+    if not _is_body(doc, left):
         return between in (["and"], ["and", "the"]) and _is_joint_body(doc, left, right)
     if between[0] in _OFFICES_OF and between[1:] in ([], ["the"]):
         return gazetteer.kind_of_last_word(doc[left.end - 1].text) is EntityType.ORG
