@@ -55,6 +55,7 @@ def test_text_without_marks_has_no_stretches(text):
         ("“One two three.\nFour five,” he said.", ["One two three.", "Four five,"]),
         ("“One two, he said. “Three.”", ["One two, he said.", "Three."]),
         ("One two” three", []),
+        ("“All,“ he said. “Now.”", ["All,", "Now."]),
         ('He is 5\'10" tall and "very fast".', ["very fast"]),
         ("The '90s and rock 'n' roll weren't mine", []),
         ("the officials' plan and the workers' reply", []),
