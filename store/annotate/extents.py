@@ -55,6 +55,8 @@ def join_parts(doc: Doc, candidates: Sequence[Candidate]) -> list[Candidate]:
             continue
         if last is not None and last.end == candidate.start and _are_one(doc, last, candidate):
             joined[-1] = Candidate(last.start, candidate.end, _joint_label(doc, last, candidate))
+        elif last is not None and _are_twin_cities(doc, last, candidate):
+            joined[-1] = Candidate(last.start, candidate.end, EntityType.LOC)
         elif last is not None and _is_compound_people(doc, last, candidate):
             joined[-1] = Candidate(last.start, candidate.end, EntityType.NORP)
         elif last is not None and _continues_body(doc, last, candidate):
@@ -73,6 +75,17 @@ def _has_nickname(doc: Doc, before: Sequence[Candidate], last: Candidate) -> boo
         return False
     gaps = doc[first.end : nickname.start].text, doc[nickname.end : last.start].text
     return gaps in (('"', '"'), ("'", "'")) and first.label in (EntityType.PERSON, None)
+
+
+def _are_twin_cities(doc: Doc, left: Candidate, right: Candidate) -> bool:
+    """Whether a hyphen joins two towns into one place ("Minneapolis-St. Paul")."""
+    if right.start - left.end != 1 or doc[left.end].text != "-" or doc[left.end].whitespace_:
+        return False
+    if left.label is not EntityType.GPE or right.label is not EntityType.GPE:
+        return False
+    ends = doc[left.start : left.end].text, doc[right.start : right.end].text
+    qualifies = right.end < len(doc) and doc[right.end].tag_ in ("NN", "NNS")  # "talks"
+    return not qualifies and all(gazetteer.country(end) is None for end in ends)
 
 
 def _is_compound_people(doc: Doc, left: Candidate, right: Candidate) -> bool:

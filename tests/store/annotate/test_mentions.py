@@ -63,6 +63,14 @@ def only_name(make_doc):
             [("Duchess of Cambridge", "PERSON")],
         ),
         ("concern/NN in/IN the/DT West/NNP ./.", [("West", "LOC")]),
+        (
+            "Minneapolis/NNP/GPE -/HYPH Duluth/NNP/GPE ./.",
+            [("Minneapolis-Duluth", "LOC")],
+        ),
+        (
+            "China/NNP/GPE -/HYPH Russia/NNP/GPE relations/NNS",
+            [("China", "GPE"), ("Russia", "GPE")],
+        ),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
