@@ -78,10 +78,17 @@ def _verb(verb: Token) -> Iterator[Cue]:
         grade = WEAK
     else:
         grade = STANCE
+        if _is_purpose(verb):
+            return
     start = verb.i
     while start and (left := verb.doc[start - 1]).dep_ in _BESIDE_VERB and left.head == verb:
         start -= 1
     yield Cue(verb, start, verb.i + 1, subject_of(verb), content, grade, rule)
+
+
+def _is_purpose(verb: Token) -> bool:
+    """Whether "a plan to support it" tells what a noun is for, not what somebody said."""
+    return verb.dep_ == "acl" and any(c.tag_ == "TO" for c in verb.lefts)
 
 
 def _is_too_wide(head: Token) -> bool:

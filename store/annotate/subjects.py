@@ -66,13 +66,13 @@ def _antecedent(relative: Token, governor: Token) -> Token:
 
 def possessor(noun: Token) -> Token | None:
     """Whose word it is: "his warning", "a warning by X", or who makes, gives, denies it."""
-    for child in noun.children:
+    for child in noun.lefts:
         if child.dep_ == "poss":
             return child
     for child in noun.rights:
         if child.dep_ in ("prep", "agent") and child.lower_ in ("by", "from", "of"):
             return next((inner for inner in child.children if inner.dep_ == "pobj"), None)
-    if noun.dep_ in ("dobj", "attr", "pobj"):
+    if noun.dep_ in ("dobj", "pobj"):
         governor = noun.head if noun.dep_ != "pobj" else noun.head.head
         if governor.tag_[:2] == "VB":
             return subject_of(governor)
