@@ -8,20 +8,21 @@ of whether the report is true; "not on record" only that this corpus does not ho
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rapidfuzz.distance import Indel
 
-from store.names import fold
+from store.names import fold, without_address, words
+from store.records import Change, Check, QuotationKind, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from store.records import StoredQuotation
+    from store.records import ClaimedSpeaker, StoredQuotation
 
-_WORD: Final = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+# A sum in dollars is not one in euros, and 5 is not 5 %.
+_WORD: Final = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|[$€£¥%]")
 _ALTERED_FROM: Final = 0.75  # share of words in common; "is"/"is not" differs by one of ten
 _SLACK: Final = 6  # words put in or left out before the two are no longer lined up
 _RUN: Final = 6  # words in a row that are not together by chance
@@ -30,34 +31,7 @@ _RUN_SHARE: Final = 0.4
 _NEAR_FROM: Final = 0.5  # below this the nearest record is no help
 _LONGEST_CLAIM: Final = 400  # words; beyond, only the start is compared
 _LONGEST_RECORD: Final = 2_000
-
-
-class Verdict(StrEnum):
-    """What the record shows of a claimed quotation."""
-
-    EXACT = "exact"
-    ALTERED = "altered"
-    PARTLY = "partly"
-    NOT_ON_RECORD = "not on record"
-
-
-class Change(NamedTuple):
-    """A stretch of the comparison: the claim's words, the record's, and whether they agree."""
-
-    claimed: str
-    recorded: str
-    is_same: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """The verdict, the nearest record, and where the two differ."""
-
-    verdict: Verdict
-    nearest: StoredQuotation | None = None
-    share: float = 0.0  # of words in common
-    changes: tuple[Change, ...] = ()
-    note: str | None = None
+_SURE: Final = frozenset({Verdict.EXACT, Verdict.ALTERED})
 
 
 class _Words(NamedTuple):
@@ -67,15 +41,50 @@ class _Words(NamedTuple):
     folded: list[str]
 
 
-def check_quotation(claimed: str, candidates: Iterable[StoredQuotation]) -> Check:
-    """Compare a claimed quotation with the quotations that may be it; the best verdict wins."""
+def check_quotation(
+    claimed: str,
+    candidates: Iterable[StoredQuotation],
+    *,
+    speaker: ClaimedSpeaker | None = None,
+) -> Check:
+    """Compare a claimed quotation with the quotations that may be it; the best verdict wins.
+
+    Args:
+        claimed: its words, without who said them.
+        candidates: the quotations to compare it with.
+        speaker: who is claimed to have said it; among equals their quotation is the nearest.
+    """
     claim = _words(claimed, _LONGEST_CLAIM)
+    name = speaker.name if speaker else None
     if not claim.folded:
-        return Check(Verdict.NOT_ON_RECORD, note="there are no words to compare")
-    found = [_compare(claim, candidate) for candidate in candidates]
+        note = "there are no words to compare"
+        return Check(Verdict.NOT_ON_RECORD, note=note, claimed=claimed, claimed_speaker=name)
     order = list(Verdict)
-    best = min(found, key=lambda check: (order.index(check.verdict), -check.share), default=None)
-    return best or Check(Verdict.NOT_ON_RECORD)
+    ranked = [
+        ((order.index(check.verdict), _is_by_another(check, speaker), -check.share), check)
+        for check in (_compare(claim, candidate) for candidate in candidates)
+    ]
+    best = min(ranked, key=lambda one: one[0], default=(None, Check(Verdict.NOT_ON_RECORD)))[1]
+    if best.verdict in _SURE and _is_by_another(best, speaker):
+        best = replace(best, verdict=Verdict.WRONG_SPEAKER)
+    return replace(best, claimed=claimed, claimed_speaker=name)
+
+
+def _is_by_another(check: Check, claimed: ClaimedSpeaker | None) -> bool:
+    """Whether the record names another speaker; a role without a name may be anybody's."""
+    if claimed is None or check.nearest is None or check.nearest.speaker is None:
+        return False
+    speaker = check.nearest.speaker
+    if speaker.id in claimed.entity_ids:
+        return False
+    one, other = _name_words(claimed.name), _name_words(speaker.name)
+    if claimed.entity_ids:
+        return not (set(one) <= set(other) or set(other) <= set(one))
+    return not set(one[-1:]) & set(other)  # not known here: another first name proves nothing
+
+
+def _name_words(name: str) -> tuple[str, ...]:
+    return words(without_address(fold(name)))
 
 
 def _compare(claim: _Words, candidate: StoredQuotation) -> Check:
@@ -84,11 +93,11 @@ def _compare(claim: _Words, candidate: StoredQuotation) -> Check:
         _words(candidate.context[span.start : span.end], _LONGEST_RECORD)
         for span in candidate.quoted
     ]
-    in_marks = _Words([], [])
-    for part in marked:
-        in_marks = _Words(in_marks.written + part.written, in_marks.folded + part.folded)
-    if _find(in_marks.folded, claim.folded) is not None:
-        return Check(Verdict.EXACT, candidate, 1.0, _changes(claim, in_marks))
+    if candidate.kind is QuotationKind.DIRECT:  # parted by its cue only; else by others' words
+        marked = [_Words(*([word for part in marked for word in part[at]] for at in (0, 1)))]
+    for in_marks in marked:
+        if _find(in_marks.folded, claim.folded) is not None:
+            return Check(Verdict.EXACT, candidate, 1.0, _changes(claim, in_marks))
     if _find(content.folded, claim.folded) is not None:
         note = "these words are reported, but not all of them stand in quotation marks"
         return Check(Verdict.PARTLY, candidate, 1.0, _changes(claim, content), note)

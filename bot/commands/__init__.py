@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.commands import articles, corpus, entities, help, quotes, search  # noqa: A004  # a command's name
+from bot.commands import articles, check, corpus, entities, help, quotes, search  # noqa: A004  # a command's name
 from bot.commands.admin_articles import AdminArticles
 from bot.commands.admin_digest import AdminDigest
 from bot.views import buttons
@@ -26,6 +26,7 @@ def all_commands(record: Corpus, clock: Clock) -> list[AnyCommand]:
     """Return every command of the bot, ready to be added to a tree."""
     return [
         *quotes.commands(record, clock),
+        *check.commands(record),
         *entities.commands(record),
         *search.commands(record, clock),
         *articles.commands(record),

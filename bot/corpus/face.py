@@ -16,7 +16,7 @@ from bot.corpus.digests import Digests
 from bot.corpus.files import Files
 from bot.corpus.lanes import Lanes
 from bot.corpus.worker import Worker
-from store import ingest
+from store import ingest, verify
 from store.errors import DatabaseMissingError
 from store.queries import articles, counts, entities, guild, profiles, quotations, search
 from store.records import SavedList
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         ArticleProfile,
         ArticleRef,
         ArticleRow,
+        CheckedText,
         CorpusStats,
         EntityProfile,
         EntityRef,
@@ -144,6 +145,10 @@ class Corpus:
     ) -> StoredQuotation | None:
         """Any quotation that fits, or None when none does."""
         return await self.read(guild_id, quotations.random_quotation, where, pick=self._pick())
+
+    async def check(self, guild_id: int, text: str) -> CheckedText:
+        """What the record shows of the quotations that a text claims."""
+        return await self.read(guild_id, verify.verify, text)
 
     # -------------------------------------------------------------- entities
 

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from store.check import Check
     from store.records import (
         ArticleRef,
+        Check,
         CorpusStats,
         EntityRow,
         SearchResult,

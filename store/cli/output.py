@@ -18,8 +18,7 @@ from rich.text import Text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from store.check import Check
-    from store.records import ArticleRef, Span, StoredQuotation
+    from store.records import ArticleRef, Check, Span, StoredQuotation
 
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 

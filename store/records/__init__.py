@@ -20,6 +20,7 @@ from store.records.annotation import (
     RawArticle,
     Span,
 )
+from store.records.checks import Change, Check, CheckedText, ClaimedSpeaker, Verdict
 from store.records.digests import (
     ComposedDigest,
     Digest,
@@ -67,6 +68,10 @@ __all__ = [
     "ArticleProfile",
     "ArticleRef",
     "ArticleRow",
+    "Change",
+    "Check",
+    "CheckedText",
+    "ClaimedSpeaker",
     "CleanArticle",
     "ComposedDigest",
     "CorpusStats",
@@ -107,4 +112,5 @@ __all__ = [
     "SearchResult",
     "Span",
     "StoredQuotation",
+    "Verdict",
 ]

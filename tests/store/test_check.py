@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.check import Verdict, check_quotation
+from store.check import check_quotation
 from store.queries.candidates import find_candidates
-from store.records import ArticleRef, DateOrigin, QuotationKind, Span, StoredQuotation
+from store.records import (
+    ArticleRef,
+    ClaimedSpeaker,
+    DateOrigin,
+    EntityRef,
+    EntityType,
+    QuotationKind,
+    Span,
+    StoredQuotation,
+    Verdict,
+)
 
 ARTICLE = ArticleRef(1, "T", None, None, None, DateOrigin.UNKNOWN, datetime(2026, 1, 1, tzinfo=UTC))
 
@@ -41,6 +52,8 @@ def stored(content, *, number=1):
 
 WAR = stored("“This is not the time for business as usual with Mr. Putin, given what he’s done.”")
 MIXED = stored("that Russia “would pay a severe price” if they chose to use such weapons")
+SCRAPS = stored("that “a good” and “bad plan” were")
+SUM = stored("“We say that the costs are €5 billion a year.”")
 INDIRECT = stored("China was not asked by Russia for military aid or any other assistance")
 
 
@@ -62,6 +75,9 @@ INDIRECT = stored("China was not asked by Russia for military aid or any other a
         ("China was not asked by Russia for military aid", INDIRECT, Verdict.PARTLY),
         ("usual as business for time the not is this", WAR, Verdict.NOT_ON_RECORD),
         ("The cat sat on the mat", WAR, Verdict.NOT_ON_RECORD),
+        ("a good bad plan", SCRAPS, Verdict.ALTERED),
+        ("the costs are $5 billion a year", SUM, Verdict.ALTERED),
+        ("the costs are €5 billion a year", SUM, Verdict.EXACT),
         ("", WAR, Verdict.NOT_ON_RECORD),
         ("“…”", WAR, Verdict.NOT_ON_RECORD),
     ],
@@ -99,6 +115,42 @@ def test_the_best_verdict_wins_whatever_the_order():
     for records in ([near, WAR], [WAR, near]):
         found = check_quotation(claimed, records)
         assert (found.verdict, found.nearest.id) == (Verdict.EXACT, 1)
+
+
+def by(speaker, number, record=WAR):
+    return replace(record, id=number, speaker=EntityRef(number, speaker, EntityType.PERSON))
+
+
+@pytest.mark.parametrize(
+    ("claimed", "verdict"),
+    [
+        (ClaimedSpeaker("Ann Lee", frozenset({1})), Verdict.EXACT),
+        (ClaimedSpeaker("President Lee", frozenset()), Verdict.EXACT),
+        (ClaimedSpeaker("Lee", frozenset({9})), Verdict.EXACT),  # one person under two numbers
+        (ClaimedSpeaker("Bo Lee", frozenset({2})), Verdict.WRONG_SPEAKER),
+        (ClaimedSpeaker("Bo Lee", frozenset()), Verdict.EXACT),  # the record knows no Bo
+        (ClaimedSpeaker("Cy Orr", frozenset()), Verdict.WRONG_SPEAKER),
+        (None, Verdict.EXACT),
+    ],
+)
+def test_another_speaker_than_on_record_is_told(claimed, verdict):
+    words = "This is not the time for business as usual"
+    found = check_quotation(words, [by("Ann Lee", 1)], speaker=claimed)
+    assert found.verdict is verdict
+    assert found.claimed_speaker == (claimed.name if claimed else None)
+
+
+def test_of_equal_records_that_of_the_claimed_speaker_is_the_nearest():
+    records = [by("Ann Lee", 1), by("Cy Orr", 2), by("Di Poe", 3)]
+    claimed = ClaimedSpeaker("Cy Orr", frozenset({2}))
+    found = check_quotation("not the time for business", records, speaker=claimed)
+    assert (found.verdict, found.nearest.id) == (Verdict.EXACT, 2)
+
+
+def test_a_record_without_a_speaker_contradicts_nobody():
+    claimed = ClaimedSpeaker("Cy Orr", frozenset({2}))
+    found = check_quotation("not the time for business", [WAR], speaker=claimed)
+    assert found.verdict is Verdict.EXACT
 
 
 def test_an_empty_record_holds_nothing():
