@@ -6,6 +6,7 @@ the files of those names.
 
 from __future__ import annotations
 
+import re
 from itertools import groupby, tee
 from typing import TYPE_CHECKING
 
@@ -46,6 +47,9 @@ _PIECE_CHARS = 40_000
 # The model was trained on straight marks and errs on curly ones. One character for one, so
 # that offsets stay those of the article.
 _FOR_MODEL = str.maketrans("‘’‚‛“”„‟`´", "''''\"\"\"\"''")
+
+# Half of a surrogate pair cannot be written as UTF-8, which is how spaCy keeps its strings.
+_LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 
 # Penn Treebank tag → universal part of speech, as spaCy's English attribute ruler maps
 # them, without its exceptions: auxiliaries count as verbs, subordinators as adpositions.
@@ -136,7 +140,7 @@ def _as_record(cluster: Cluster, text: str) -> ArticleEntity:
 
 def _pieces(text: str) -> Iterator[str]:
     """Cut a text between paragraphs (else anywhere) into pieces short enough to parse."""
-    text = text.translate(_FOR_MODEL)
+    text = _LONE_SURROGATES.sub("\ufffd", text.translate(_FOR_MODEL))
     start = 0
     while len(text) - start > _PIECE_CHARS:
         cut = text.rfind("\n", start, start + _PIECE_CHARS) + 1

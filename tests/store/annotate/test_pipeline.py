@@ -1,0 +1,61 @@
+"""The pipeline's own promises: offsets, long texts, and the model's unchanged predictions."""
+
+from __future__ import annotations
+
+import pytest
+import spacy
+
+from store.annotate import pipeline
+from store.records import CleanArticle
+
+pytestmark = pytest.mark.model
+
+PROSE = (
+    "“We will stay,” Ada Verne said on Monday. The minister’s office in Geneva told Reuters that "
+    "the talks would go on.\n"
+)
+
+
+def test_a_doc_has_the_offsets_of_its_text(nlp):
+    """Curly marks are straightened one for one, so that offsets need no translation."""
+    (doc,) = pipeline.parse(nlp, [PROSE])
+    assert len(doc.text) == len(PROSE)
+    assert doc.text == PROSE.translate(str.maketrans("“”’", '""\''))
+
+
+def test_a_text_of_many_pieces_is_one_doc(nlp):
+    """Beyond the size of a piece (40,000 characters) the text is cut and put together again."""
+    text = PROSE * 600
+    short, long, empty = pipeline.parse(nlp, [PROSE, text, ""])
+    assert len(long.text) == len(text)
+    assert len(long) == 600 * len(short)
+    assert len(empty) == 0
+
+
+def test_a_text_without_any_break_is_cut_all_the_same(nlp):
+    text = "x" * 90_000
+    (doc,) = pipeline.parse(nlp, [text])
+    assert doc.text == text
+
+
+def test_heads_and_entities_are_the_stock_models(nlp):
+    """Other linear algebra and fewer parts must not change what the model predicts."""
+    straight = PROSE.translate(str.maketrans("“”’", '""\''))
+    (doc,) = pipeline.parse(nlp, [PROSE])
+    stock = spacy.load(pipeline.DEFAULT_MODEL)(straight)
+    assert [token.head.i for token in doc] == [token.head.i for token in stock]
+    assert [(ent.text, ent.label_) for ent in doc.ents] == [
+        (ent.text, ent.label_) for ent in stock.ents
+    ]
+
+
+def test_half_a_surrogate_pair_is_annotated_around(nlp):
+    """The model's strings are UTF-8, which cannot hold it; the article keeps it."""
+    text = PROSE.replace("Geneva", "Geneva \ud800 city")
+    (found,) = pipeline.annotate(nlp, [CleanArticle(text=text, title="t")])
+    assert any(
+        text[mention.start : mention.end] == "Ada Verne"
+        for entity in found.entities
+        for mention in entity.mentions
+    )
+    assert found.quotations
