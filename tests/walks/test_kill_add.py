@@ -73,10 +73,12 @@ def stored(path, number):
 def added_in_peace(tmp_path_factory):
     """A folder with article 1 in it, what is stored of it, and how long adding it took."""
     folder = tmp_path_factory.mktemp("corpora")
-    with adding(folder, 90, 1) as process:
-        assert await_line(process, "adding 1")
+    with adding(folder, 1) as process:
+        assert process.wait(PATIENCE_S) == 0
+    with adding(folder, 90) as process:  # as cold as those that are killed
+        assert await_line(process, "adding 90")
         started = time.monotonic()
-        assert await_line(process, "answered 1")
+        assert await_line(process, "answered 90")
         took_s = time.monotonic() - started
         assert process.wait(PATIENCE_S) == 0
     whole = stored(folder / f"{GUILD_ID}.db", 1)
