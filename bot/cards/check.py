@@ -31,7 +31,7 @@ COLOURS = {
 }
 _TITLES = {
     Verdict.EXACT: "Exact: on record word for word",
-    Verdict.ALTERED: "Altered: on record in other words",
+    Verdict.ALTERED: "Altered: on record, but not in these words",
     Verdict.WRONG_SPEAKER: "Wrong speaker?",
     Verdict.PARTLY: "Partly on record",
     Verdict.NOT_ON_RECORD: "Not on record",
@@ -100,7 +100,9 @@ def _notes(check: Check) -> Iterator[str]:
     if near is None or check.verdict is Verdict.NOT_ON_RECORD:
         return
     if near.kind is QuotationKind.INDIRECT:
-        yield "The article reports this without quotation marks: it need not be anybody's words."
+        yield "The article reports this without quotation marks: it need not be the speaker's own."
+    if check.verdict is Verdict.EXACT and len(near.content.split()) > len(check.claimed.split()):
+        yield "They are part of a longer statement, which stands below."
     if check.claimed_speaker and check.verdict is not Verdict.WRONG_SPEAKER:
         asked = shown(check.claimed_speaker, _MAX_NAME)
         if near.speaker is None:

@@ -47,6 +47,14 @@ def test_the_record_is_shown_with_speaker_date_and_source():
     assert "15 September 2022" in text
 
 
+@pytest.mark.parametrize(
+    ("claimed", "is_part"), [("harbour stays open", True), ("The harbour stays open!", False)]
+)
+def test_words_cut_out_of_a_longer_statement_are_said_to_be(claimed, is_part):
+    text = text_of(Check(Verdict.EXACT, make_quotation(), 1.0, claimed=claimed))
+    assert ("part of a longer statement" in text) is is_part
+
+
 def test_another_speaker_is_told_without_calling_it_wrong():
     check = Check(
         Verdict.WRONG_SPEAKER, make_quotation(), 1.0, claimed=CLAIM, claimed_speaker="Bo Lund"
