@@ -61,7 +61,7 @@ def find_cues(doc: Doc) -> list[Cue]:
 
 def _verb(verb: Token) -> Iterator[Cue]:
     if verb.lower_ == "according":
-        to = next((child for child in verb.children if child.lower_ == "to"), None)
+        to = next((child for child in verb.rights if child.lower_ == "to"), None)
         if to is not None:
             yield from _preposition(verb, to)
         return
@@ -163,7 +163,7 @@ def _adjective(adjective: Token) -> Iterator[Cue]:
 
 def _preposition(first: Token, last: Token) -> Iterator[Cue]:
     """Find what "according to X" or "per X" reports."""
-    source = next((child for child in last.children if child.dep_ == "pobj"), None)
+    source = next((child for child in last.rights if child.dep_ == "pobj"), None)
     if source is None or _is_too_wide(first):
         return
     phrase = (first.i, source.right_edge.i + 1)

@@ -92,3 +92,8 @@ def test_a_cycle_free_but_endless_chain_of_verbs_ends(make_doc):
     chain = " ".join(f"say/VB/xcomp/{max(i - 1, 0)}" for i in range(1, 30))
     doc = parse_tree(make_doc, "say/VB/ROOT/0 " + chain)
     assert all(cue.subject is None for cue in find_cues(doc))
+
+
+def test_according_with_its_preposition_before_it_is_no_cue(make_doc):
+    doc = parse_tree(make_doc, "to/IN/prep/1 according/VBG/ROOT/1 Lee/NNP/pobj/0")
+    assert find_cues(doc) == []
