@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from store.records import ClaimedSpeaker, StoredQuotation
 
 # A sum in dollars is not one in euros, and 5 is not 5 %.
-_WORD: Final = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|[$€£¥%]")
+_WORD: Final = r"[^\W_]+(?:['’-][^\W_]+)*|[$€£¥%]"
+_WRITTEN: Final = re.compile(rf"({_WORD})(?:[.,;:!?…]{{1,3}}(?!\w))?")  # stops are only shown
 _ALTERED_FROM: Final = 0.75  # share of words in common; "is"/"is not" differs by one of ten
 _SLACK: Final = 6  # words put in or left out before the two are no longer lined up
 _RUN: Final = 6  # words in a row that are not together by chance
@@ -123,8 +124,8 @@ def _reported_only(candidate: StoredQuotation) -> str | None:
 
 
 def _words(text: str, at_most: int) -> _Words:
-    written = [found[0] for found in _WORD.finditer(text[: at_most * 40])][:at_most]
-    return _Words(written, [fold(word) for word in written])
+    found = list(_WRITTEN.finditer(text[: at_most * 40]))[:at_most]
+    return _Words([one[0] for one in found], [fold(one[1]) for one in found])
 
 
 def _find(within: Sequence[str], words: Sequence[str]) -> int | None:

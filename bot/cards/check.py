@@ -48,7 +48,7 @@ def check_cards(checked: CheckedText, room: int) -> list[Card]:
     foot = _foot(checked)
     size = (room - len(foot)) // max(len(checked.checks), 1)
     cards = [card for check in checked.checks for card in _cards(check, size)]
-    cards[-1].add_item(ui.TextDisplay(foot))
+    cards[0].add_item(ui.TextDisplay(foot))
     return cards
 
 
@@ -114,10 +114,8 @@ def _notes(check: Check) -> Iterator[str]:
 
 def _by_another(check: Check) -> str:
     asked = shown(check.claimed_speaker or "", _MAX_NAME)
-    words = (
-        "These words are" if _is_same(check) else f"Words that differ in {_n_different(check)} are"
-    )
-    return f"{words} on record as said by {_speaker(check)}. You name {asked}."
+    but = "" if _is_same(check) else f", but for {_n_different(check)},"
+    return f"These words{but} are on record as said by {_speaker(check)}. You name {asked}."
 
 
 def _speaker(check: Check) -> str:

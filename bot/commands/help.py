@@ -31,6 +31,10 @@ _NOTES = {
         " word for word, the rest is how the article reports it."
     ),
     "quote": "Each quotation has a number (`#12`) that never changes, so that you can point to it.",
+    "check": (
+        "Words are compared, not punctuation or capitals. No verdict says whether something is"
+        " true. For what somebody posted: right-click the message → Apps → **Check quotation**."
+    ),
     "entity": "Counts over time, and first and last seen, leave undated articles out.",
     "search": "All words must occur somewhere in the text. Upper and lower case are the same.",
     "articles add": (

@@ -103,7 +103,7 @@ def test_changes_spell_out_both_texts():
     assert [(c.claimed, c.recorded) for c in found.changes if not c.is_same] == [
         ("", "not"),
         ("hour", "time"),
-        ("", "Mr"),
+        ("", "Mr."),
     ]
 
 

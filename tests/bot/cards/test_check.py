@@ -68,7 +68,7 @@ def test_altered_words_of_another_speaker_are_both_told():
     check = Check(
         Verdict.WRONG_SPEAKER, make_quotation(), 0.8, ALTERED, claimed=CLAIM, claimed_speaker="Bo"
     )
-    assert sentence(check).startswith("Words that differ in 2 words are on record as said by")
+    assert sentence(check).startswith("These words, but for 2 words, are on record as said by")
 
 
 def test_what_is_not_on_record_is_not_called_untrue():
