@@ -57,6 +57,17 @@ def main(argv: Sequence[str], env: Mapping[str, str]) -> int:
     return asyncio.run(_connected(settings, connect))
 
 
+def start(argv: Sequence[str], env_file: str | None = None) -> int:
+    """Do what the command line asks, with the settings in .env; real ones win over those."""
+    try:
+        load_dotenv(env_file, encoding="utf-8-sig")  # Windows' editors may begin it with a mark
+    except (OSError, ValueError) as error:  # ValueError: not UTF-8, or a null in a value
+        why = error.strerror if isinstance(error, OSError) else "it is no UTF-8 text"
+        _complain(f".env cannot be read ({why}): save it again as plain text in UTF-8")
+        return _WRONG
+    return main(argv, os.environ)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bot", description="On Record, a Discord bot.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
@@ -117,5 +128,4 @@ def _complain(*lines: str) -> None:
 
 
 if __name__ == "__main__":
-    load_dotenv()
-    sys.exit(main(sys.argv[1:], os.environ))
+    sys.exit(start(sys.argv[1:]))

@@ -38,13 +38,15 @@ def clean(raw: RawArticle) -> CleanArticle:
     """Clean one article.
 
     Raises:
-        NotAnArticleError: nothing is left.
+        NotAnArticleError: nothing is left, or not one word.
         UnsupportedLanguageError: the text is not English; names the language.
     """
     page = read_page(raw.text, title=repair(raw.title or "").replace("\n", " "))
     if not page.lines:
         raise NotAnArticleError(raw.source, "there is no text in it")
     text = page.text
+    if not any(map(str.isalpha, text)):
+        raise NotAnArticleError(raw.source, "there are no words in it")
     spoken = language.language_of(text)
     if spoken != language.ENGLISH:
         raise UnsupportedLanguageError(raw.source, language.name_of(spoken))

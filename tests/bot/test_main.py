@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import discord
 import pytest
 
-from bot.__main__ import main
+from bot.__main__ import main, start
 from store.database import open_corpus
 
 MADE_UP = "MTE4MjYwNjE1MDQ2NzI4NTA0Mg.GxYzAb.s0mE_tH1ng-th4t-looks-l1ke-a-s1gnature"
@@ -62,7 +62,8 @@ class Discord(BaseHTTPRequestHandler):
         commands = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         self.told.append(commands)
         known = {"id": "5", "application_id": "900", "version": "1"}
-        self.answer(200, [{**command, **known} for command in commands])
+        said = {"description": ""}  # of a message's command, which is sent without one
+        self.answer(200, [{**said, **command, **known} for command in commands])
 
     def log_message(self, *_):
         """Say nothing."""
@@ -80,6 +81,14 @@ def told(monkeypatch):
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "latin-1"])
+def test_a_settings_file_that_is_no_utf8_is_told(tmp_path, capsys, encoding):
+    """What PowerShell's > or an old editor writes."""
+    (tmp_path / ".env").write_bytes("DISCORD_TOKEN=\nCORPORA_DIR=café\n".encode(encoding))
+    assert start(["run"], str(tmp_path / ".env")) == 2
+    assert "save it again as plain text in UTF-8" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("command", ["run", "sync"])

@@ -187,6 +187,12 @@ def test_paragraphs_on_single_lines_are_not_joined():
     assert unwrap(text) == text
 
 
+@pytest.mark.parametrize("text", ['"' * 1_000_000, "“ ” 12 % …\n😀"])
+def test_a_text_without_a_word_is_no_article(text):
+    with pytest.raises(NotAnArticleError, match="no words"):
+        clean(RawArticle(text))
+
+
 @pytest.mark.parametrize("text", ["", " \n ", "\x00\x01", "Leave a Reply\nShare", "\u200b\ufeff"])
 def test_nothing_to_read_is_refused(text):
     with pytest.raises(NotAnArticleError):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 import spacy
 
@@ -59,3 +61,21 @@ def test_half_a_surrogate_pair_is_annotated_around(nlp):
         for mention in entity.mentions
     )
     assert found.quotations
+
+
+def test_words_are_split_as_the_stock_model_splits_them(nlp):
+    """The tokenizer sees only the ends of a word; marks, units, dots and addresses stay theirs."""
+    text = PROSE.strip() + ' ($5.50) 10km/h... U.S.\'s "\'("x"\')" https://a.example/?q=(b). 9a.m.!'
+    text += " " + "“‘(" * 30 + "so" + ")’”" * 30 + " " + "a" * 200 + "...”"
+    straight = text.translate(str.maketrans("“”’‘", "\"\"''"))
+    stock = spacy.load(pipeline.DEFAULT_MODEL).tokenizer(straight)
+    (doc,) = pipeline.parse(nlp, [text])
+    assert [token.text for token in doc] == [token.text for token in stock]
+
+
+def test_marks_without_a_space_do_not_hold_the_reader_up(nlp):
+    """Three minutes with spaCy's own searches, which look at the whole word for each mark."""
+    before = process_time()
+    tokens = nlp.tokenizer('"' * 40_000)
+    assert len(tokens) == 40_000
+    assert process_time() - before < 30
