@@ -126,16 +126,33 @@ def _record(doc: Doc, draft: Draft, layout: Layout, speaker: Speaker | None) -> 
     cue = Span(*layout.chars(draft.cue.start, draft.cue.end)) if draft.cue else None
     mention = Span(*layout.chars(speaker.start, speaker.end)) if speaker else None
     rules = [draft.rule, speaker.rule if speaker else ""]
+    start, end = _with_both_marks(draft, layout)
     sentence = doc[min(layout.token_at(draft.start), len(doc) - 1)].sent
     return Quotation(
         kind=draft.kind,
-        start=draft.start,
-        end=draft.end,
+        start=start,
+        end=end,
         quoted=quoted,
         cue=cue,
         speaker_mention=mention,
         speaker=speaker.cluster if speaker else None,
         speaker_label=speaker.label if speaker else None,
-        sentence=Span(min(sentence.start_char, draft.start), max(sentence.end_char, draft.end)),
+        sentence=Span(min(sentence.start_char, start), max(sentence.end_char, end)),
         rule="; ".join(filter(None, rules)),
     )
+
+
+def _with_both_marks(draft: Draft, layout: Layout) -> tuple[int, int]:
+    """The extent of the words; one that takes in a stretch's one mark takes in the other too.
+
+    Words that are nothing but a stretch leave both marks out.
+    """
+    start, end = draft.start, draft.end
+    stretches = [layout.stretches[number] for number in draft.stretches]
+    for stretch in stretches:
+        if end == stretch.end and start <= stretch.outer_start and stretch.opened:
+            end = stretch.outer_end
+    for stretch in stretches:
+        if start == stretch.start and end >= stretch.outer_end and stretch.closed:
+            start = stretch.outer_start
+    return start, end

@@ -105,7 +105,7 @@ def test_the_speaker_is_named(quoted, line, label):
     ("line", "kind", "content"),
     [
         (AFTER, QuotationKind.DIRECT, "Go,"),
-        (MIXED, QuotationKind.DIRECT, 'it "a sad day'),
+        (MIXED, QuotationKind.DIRECT, 'it "a sad day"'),
         (INDIRECT, QuotationKind.INDIRECT, "it rained"),
     ],
     ids=["direct", "mostly in marks", "indirect"],
