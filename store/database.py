@@ -85,6 +85,8 @@ def translating_errors(path: Path | str) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+        if str(error).startswith("Could not decode to UTF-8"):  # Python's own, without a code
+            code = sqlite3.SQLITE_CORRUPT
         translated = _ERROR_OF_CODE.get(code)
         if translated is None:
             raise

@@ -67,6 +67,9 @@ class _LazyGroup(click.Group):
         except BrokenPipeError:  # `… | head` has seen enough
             _close_output()
             ctx.exit(0)
+        except OSError as error:  # a full disk behind `… > file`
+            _close_output()
+            click.echo(f"error: {error.strerror or error}", err=True)
         except StoreError as error:
             click.echo(f"error: {error}", err=True)
         return ctx.exit(1)

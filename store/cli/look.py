@@ -5,8 +5,9 @@ One job: these five. None needs spaCy, so that they answer at once.
 
 from __future__ import annotations
 
+import sqlite3
 import sys
-from contextlib import closing
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
@@ -15,7 +16,7 @@ from rich.text import Text
 from store.check import check_quotation
 from store.cli import as_json, output
 from store.cli.corpus import corpus_options, corpus_path
-from store.database import open_corpus
+from store.database import open_corpus, translating_errors
 from store.queries.candidates import find_candidates
 from store.queries.counts import get_stats
 from store.queries.entities import find_entity, find_speaker, list_entities
@@ -25,7 +26,6 @@ from store.records import EntityType, QuotationFilter, QuotationKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from contextlib import AbstractContextManager
     from datetime import date, datetime
     from pathlib import Path
 
@@ -64,10 +64,15 @@ _since = click.option("--since", type=_DAY, metavar="DATE", help="From this day 
 _until = click.option("--until", type=_DAY, metavar="DATE", help="Up to and with this day.")
 
 
-def _open(
-    ctx: click.Context, corpus: Path | None, guild: int | None
-) -> AbstractContextManager[Database]:
-    return closing(open_corpus(corpus_path(ctx.obj, corpus, guild), read_only=True))
+@contextmanager
+def _open(ctx: click.Context, corpus: Path | None, guild: int | None) -> Iterator[Database]:
+    path = corpus_path(ctx.obj, corpus, guild)
+    with closing(open_corpus(path, read_only=True)) as db:
+        try:
+            yield db
+        except sqlite3.Error:  # damage is met where it lies; a pipe that closes is not SQLite's
+            with translating_errors(path):
+                raise
 
 
 @click.command()

@@ -134,3 +134,12 @@ def test_seeding_works_as_a_process_in_any_locale(tmp_path):
     narrow = {**where, "PYTHONIOENCODING": "ascii"}
     read = python("-m", "store", "quotes", "--limit", "3", env=narrow)
     assert (read.returncode, read.stderr) == (0, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_full_disk_behind_the_output_is_told_in_a_line(tmp_path):
+    open_corpus(tmp_path / "a.db").conn.close()
+    script = f"{sys.executable} -m store stats --corpus {tmp_path / 'a.db'} > /dev/full"
+    ran = python("-c", f"import os; raise SystemExit(os.system({script!r}) >> 8)")
+    assert ran.returncode == 1
+    assert ran.stderr == "error: No space left on device\n"

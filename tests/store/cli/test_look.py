@@ -149,3 +149,14 @@ def test_escapes_in_an_article_do_not_reach_the_terminal(run_store, tmp_path):
     assert "\x1b" not in out
     assert "We [red]will" in out
     assert "[bold]T" in out
+
+
+@pytest.mark.parametrize("asked", [["quotes"], ["search", "talks"], ["stats"]])
+def test_damage_that_is_met_while_reading_is_told(run_store, corpus_path, asked):
+    """A file may open and still be damaged where the articles lie."""
+    data = corpus_path.read_bytes()
+    damaged = data.replace(b"Moscow", b"\xff" * 6)
+    assert damaged != data
+    corpus_path.write_bytes(damaged)
+    ran = run_store(*asked, "--corpus", corpus_path)
+    assert (ran.status, ran.err) == (1, f"error: {corpus_path}: not a corpus, or damaged\n")
