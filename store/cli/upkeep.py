@@ -26,11 +26,7 @@ def migrate(ctx: click.Context, corpus: Path | None, guild: int | None) -> None:
     open_corpus(path, read_only=True).close()  # a missing file is an error, not a new corpus
     with closing(open_corpus(path)) as db:
         n_steps = len(list(MIGRATIONS.applied(db)))
-    wrong = check_corpus(path)
-    for line in wrong:
-        click.echo(f"{path}: {line}", err=True)
-    if wrong:
-        ctx.exit(1)
+    _refuse_damaged(ctx, path)
     click.echo(f"{path}: schema {n_steps}, sound")
 
 
@@ -39,10 +35,14 @@ def migrate(ctx: click.Context, corpus: Path | None, guild: int | None) -> None:
 @corpus_options
 @click.pass_context
 def backup(ctx: click.Context, file: Path, corpus: Path | None, guild: int | None) -> None:
-    """Copy the corpus to FILE; it may be in use. An older FILE is replaced at the end."""
+    """Copy the corpus to FILE; it may be in use. An older FILE is replaced at the end.
+
+    A damaged corpus is not copied: the older FILE may be the last good one.
+    """
     path = corpus_path(ctx.obj, corpus, guild)
     if file.exists() and path.exists() and file.samefile(path):
         raise click.UsageError("a corpus cannot be backed up onto itself")
+    _refuse_damaged(ctx, path)
     copy_corpus(path, file)
     click.echo(f"copied {path} to {file} ({file.stat().st_size / 1024:,.0f} KiB)")
 
@@ -52,3 +52,12 @@ def schema() -> None:
     """Print the tables and columns of a corpus as Markdown (docs/schema.md)."""
     with TemporaryDirectory() as folder, closing(open_corpus(Path(folder) / "fresh.db")) as db:
         click.echo(render(db).encode(), nl=False)
+
+
+def _refuse_damaged(ctx: click.Context, path: Path) -> None:
+    """Say what is wrong with a corpus file, and end with status 1; nothing when it is sound."""
+    wrong = check_corpus(path)
+    for line in wrong:
+        click.echo(f"{path}: {line}", err=True)
+    if wrong:
+        ctx.exit(1)

@@ -43,8 +43,8 @@ def _article(line: bytes, where: str) -> RawArticle:
     return RawArticle(
         text=text,
         source=str(record.get("id", where)),
-        url=_string(record, "url"),
-        canonical_url=_string(record, "canonical_url"),
+        url=_address(record, "url"),
+        canonical_url=_address(record, "canonical_url"),
         title=_string(record, "title"),
         byline=_string(record, "byline"),
         publisher=_string(record, "publisher"),
@@ -56,6 +56,12 @@ def _article(line: bytes, where: str) -> RawArticle:
 def _string(record: dict[str, Any], key: str) -> str | None:
     value = record.get(key)
     return value.strip() or None if isinstance(value, str) else None
+
+
+def _address(record: dict[str, Any], key: str) -> str | None:
+    """A web address; anything else ("javascript:…") is no source anybody could follow."""
+    value = _string(record, key)
+    return value if value and value.lower().startswith(("http://", "https://")) else None
 
 
 def _date(value: object, where: str) -> date | None:

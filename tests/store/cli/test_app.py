@@ -71,6 +71,19 @@ def test_a_backup_is_a_corpus(run_store, tmp_path, db):
         assert copy.conn.execute("SELECT count(*) FROM articles").fetchone() == (0,)
 
 
+def test_a_damaged_corpus_does_not_replace_a_backup(run_store, tmp_path, db):
+    """A copy of damage would take the place of the last good one, and look like success."""
+    source = Path(db.conn.execute("PRAGMA database_list").fetchone()[2])
+    db.conn.execute("PRAGMA foreign_keys = OFF")
+    db.conn.execute("INSERT INTO dropped_lines VALUES (99, 0, 'of no article', 'promotion')")
+    db.conn.commit()
+    (tmp_path / "b.db").write_text("the older copy")
+    ran = run_store("backup", tmp_path / "b.db", "--corpus", source)
+    assert ran.status == 1
+    assert "dropped_lines" in ran.err
+    assert (tmp_path / "b.db").read_text() == "the older copy"
+
+
 def test_a_corpus_is_not_backed_up_onto_itself(run_store, db):
     source = Path(db.conn.execute("PRAGMA database_list").fetchone()[2])
     assert run_store("backup", source, "--corpus", source).status == 2

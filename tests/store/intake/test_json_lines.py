@@ -58,3 +58,8 @@ def test_a_bad_line_is_named_and_the_next_is_read(line, reason):
     assert reason in bad.reason
     assert bad.submission == "many.jsonl:1"
     assert blank_left_out.text == "Text."
+
+
+def test_an_address_that_is_no_web_address_is_left_out():
+    (raw,) = read(b'{"text": "Text.", "url": "javascript:alert(1)", "canonical_url": "file:///x"}')
+    assert (raw.url, raw.canonical_url) == (None, None)
