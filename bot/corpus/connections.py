@@ -16,16 +16,17 @@ from store.database import open_corpus
 from store.errors import DatabaseMissingError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     _Identity = tuple[int, int]
 
 
 class Interruptible(Protocol):
-    """What a connection offers to another thread."""
+    """What a connection offers to stop a query."""
 
-    def interrupt(self) -> None:
-        """Make the query that runs now fail."""
+    def set_progress_handler(self, handler: Callable[[], bool] | None, n: int, /) -> None:
+        """Ask every `n` steps whether to stop; None asks no more."""
 
 
 class Connection(Protocol):

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
     from pathlib import Path
 
-    from bot.corpus.connections import Connection
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -36,6 +35,11 @@ _WRITER_THREADS = 8
 _WRITE_TIMEOUT_S = 60.0
 
 _CLOSING_S = 10.0
+
+# Steps of SQLite's machine (about a millisecond) between two looks at whether a read is still
+# wanted. Connection.interrupt() would not do: it stops only a statement that runs already, and a
+# read given up just before its statement began went on for ever.
+_STEPS_BETWEEN_LOOKS = 20_000
 
 
 class Lanes:
@@ -85,7 +89,7 @@ class Lanes:
         except TimeoutError:
             raise BusyError("the record", self._read_timeout_s) from None
         finally:
-            job.interrupt()
+            job.give_up()
 
     async def write(
         self,
@@ -155,31 +159,29 @@ class Lanes:
 
 
 class _Read(Generic[R]):
-    """One read in a thread, which the event loop can interrupt but not outlive."""
+    """One read in a thread, which the event loop can give up but not outlive."""
 
     def __init__(self, kept: KeptConnections, path: Path, fn: Callable[[Any], R]) -> None:
         self._kept = kept
         self._path = path
         self._fn = fn
-        self._guard = threading.Lock()
-        self._db: Connection | None = None
+        self._is_given_up = False
 
     def __call__(self) -> R:
         with translating_errors(self._path):
             db = self._kept.get(self._path)
-            with self._guard:
-                self._db = db
+            db.conn.set_progress_handler(self._must_stop, _STEPS_BETWEEN_LOOKS)
             try:
                 return self._fn(db)
             finally:
-                with self._guard:
-                    self._db = None
+                db.conn.set_progress_handler(None, 0)
 
-    def interrupt(self) -> None:
-        """Stop the query, if it still runs; never another job's on the same connection."""
-        with self._guard:
-            if self._db is not None:
-                self._db.conn.interrupt()
+    def give_up(self) -> None:
+        """Stop the query that runs, or the next one this read begins."""
+        self._is_given_up = True
+
+    def _must_stop(self) -> bool:
+        return self._is_given_up
 
 
 def _write(path: Path, fn: Callable[[Any], R]) -> R:

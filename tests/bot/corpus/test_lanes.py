@@ -213,3 +213,20 @@ async def test_connections_are_kept_and_the_oldest_closed(tmp_path):
     kept.get(paths[2])
     assert kept.get(paths[0]) is not first
     kept.close()
+
+
+async def test_a_read_given_up_before_its_query_begins_does_not_begin_it(hasty, paths):
+    """It would run for ever, since nobody is left to stop it."""
+    begun = threading.Event()
+
+    def late(db):
+        begun.wait(30)
+        return db.execute(ENDLESS).fetchone()
+
+    with pytest.raises(BusyError):
+        await hasty.read(paths[0], late)
+    begun.set()
+    await hasty.close()
+    for thread in [one for one in threading.enumerate() if one.name.startswith("reader")]:
+        thread.join(10)
+        assert not thread.is_alive()
