@@ -32,6 +32,7 @@ class Person:
     forms: Counter[str] = field(default_factory=Counter)
     names: list[tuple[Name, str]] = field(default_factory=list)  # mention, rule
     gender: str = ""
+    offices: set[str] = field(default_factory=set)  # told beside the full name
 
     @property
     def name(self) -> str:
@@ -102,7 +103,9 @@ def _found(full: Sequence[Name]) -> list[Person]:
             persons.append(person)
             of_form.update((form.name, person) for form in same)
     for name in full:
-        of_form[shown(name.span.text)].names.append((name, "full name"))
+        person = of_form[shown(name.span.text)]
+        person.names.append((name, "full name"))
+        person.offices.update(_offices(name))
     return persons
 
 
@@ -147,8 +150,7 @@ def _fits(name: Name, person: Person) -> bool:
 def _agrees_on_office(name: Name, person: Person) -> bool:
     """Whether a title may be the person's: a first lady is not the president of her name."""
     told = set(_offices(name))
-    borne = {noun for full, rule in person.names if rule == "full name" for noun in _offices(full)}
-    return not (told and borne == {"lady"} and "lady" not in told)
+    return not (told and person.offices == {"lady"} and "lady" not in told)
 
 
 def _offices(name: Name) -> Iterator[str]:
