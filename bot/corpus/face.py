@@ -91,13 +91,9 @@ class Corpus:
         **kwargs: P.kwargs,
     ) -> R:
         """Return `fn(db, …)` from a reader thread; used inside bot/corpus/ only."""
-        try:
-            path = await self._files.ready(guild_id)
-            return await self._lanes.read(path, fn, *args, **kwargs)
-        except DatabaseMissingError:  # deleted while we ran: the server begins anew
-            self._files.forget(guild_id)
-            path = await self._files.ready(guild_id)
-            return await self._lanes.read(path, fn, *args, **kwargs)
+        return await self._on_file(
+            guild_id, lambda path: self._lanes.read(path, fn, *args, **kwargs)
+        )
 
     async def write(
         self,
@@ -108,13 +104,16 @@ class Corpus:
         **kwargs: P.kwargs,
     ) -> R:
         """Return `fn(db, …)` from the file's writer queue; used inside bot/corpus/ only."""
+        return await self._on_file(
+            guild_id, lambda path: self._lanes.write(path, fn, *args, **kwargs)
+        )
+
+    async def _on_file(self, guild_id: int, use: Callable[[Path], Awaitable[R]]) -> R:
         try:
-            path = await self._files.ready(guild_id)
-            return await self._lanes.write(path, fn, *args, **kwargs)
+            return await use(await self._files.ready(guild_id))
         except DatabaseMissingError:  # deleted while we ran: the server begins anew
             self._files.forget(guild_id)
-            path = await self._files.ready(guild_id)
-            return await self._lanes.write(path, fn, *args, **kwargs)
+            return await use(await self._files.ready(guild_id))
 
     # -------------------------------------------------------------- quotations
 
