@@ -51,12 +51,15 @@ def prepare(nlp: Language, raw: RawArticle) -> AnnotatedArticle:
 
 
 def prepare_many(
-    nlp: Language, raws: Iterable[RawArticle], *, batch_size: int = 16
+    nlp: Language, raws: Iterable[RawArticle], *, batch_size: int | None = None
 ) -> Iterator[AnnotatedArticle | IntakeError]:
-    """Clean and annotate articles, in order; one that cannot be read gives its error instead."""
+    """Clean and annotate articles, in order; one that cannot be read gives its error instead.
+
+    As many are parsed together as the pipeline likes, unless `batch_size` tells.
+    """
     from store.annotate import pipeline  # noqa: PLC0415 — see above
 
-    waiting = iter(raws)
+    waiting, batch_size = iter(raws), batch_size or pipeline.BATCH
     while batch := [_clean_or_error(raw) for raw in islice(waiting, batch_size)]:
         readable = [item for item in batch if not isinstance(item, IntakeError)]
         annotated = iter(pipeline.annotate(nlp, readable, batch_size=batch_size))

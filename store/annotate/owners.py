@@ -5,6 +5,7 @@ One job: "the United Kingdom's Defense Ministry" and "Russia's Defense Ministry"
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from store.annotate import gazetteer
@@ -17,8 +18,12 @@ if TYPE_CHECKING:
 def is_national(form: str) -> bool:
     """Tell whether a name is made of common words only, as many countries' bodies are."""
     words = form.lower().split()
-    kinds = set(entries("national_bodies"))
-    return bool(words) and all(word in kinds for word in words)
+    return bool(words) and _kinds().issuperset(words)
+
+
+@cache
+def _kinds() -> frozenset[str]:
+    return frozenset(entries("national_bodies"))
 
 
 def owner_of(span: Span) -> str:

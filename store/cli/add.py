@@ -18,7 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from store import ingest
 from store.annotate.pipeline import DEFAULT_MODEL
 from store.cli.corpus import corpus_options, corpus_path
-from store.cli.inputs import BATCH, Failures, count_articles, expand, read_all
+from store.cli.inputs import Failures, count_articles, expand, read_all
 from store.database import open_corpus
 from store.errors import DuplicateArticleError, IntakeError
 from store.queries.articles import list_article_ids
@@ -87,7 +87,7 @@ def _add(ctx: click.Context, paths: Sequence[str], model: str, target: Path) -> 
 
 def _store_all(db: Database, given: Sequence[str], outside: Outside, model: str, run: _Run) -> None:
     raws = _counted(read_all(given, run.failures, fetch=outside.fetch), run)
-    for found in ingest.prepare_many(outside.load(model), raws, batch_size=BATCH):
+    for found in ingest.prepare_many(outside.load(model), raws):
         run.store(db, found, outside)
 
 

@@ -14,7 +14,7 @@ import click
 from store.annotate import pipeline
 from store.clean import clean, keep_verbatim
 from store.cli.contract import as_objects
-from store.cli.inputs import BATCH, Failures, expand, read_all
+from store.cli.inputs import Failures, expand, read_all
 from store.errors import IntakeError
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def annotate(
     failures = Failures()
     raws = read_all(expand(paths, failures), failures, fetch=outside.fetch, is_verbatim=verbatim)
     articles = map(keep_verbatim, raws) if verbatim else _cleaned(raws, failures)
-    found = list(pipeline.annotate(outside.load(model), articles, batch_size=BATCH))
+    found = list(pipeline.annotate(outside.load(model), articles))
     for record in as_objects(found):
         click.echo(json.dumps(record, ensure_ascii=False).encode())  # UTF-8 whatever the locale
     if failures.n:

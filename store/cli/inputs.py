@@ -23,10 +23,6 @@ if TYPE_CHECKING:
     from store.intake.page import FetchedPage
     from store.records import RawArticle
 
-# Articles parsed together. 64 take the same time (75 news articles, 900 words each: 11.0 and
-# 11.4 s) and 1,070 MB instead of 570; 4 and fewer are slower.
-BATCH: Final = 16
-
 _GLOB_SIGNS: Final = frozenset("*?[")
 
 
