@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-# For a command or group that Discord shows to curators only, and inside servers only.
-CURATOR_DEFAULT = discord.Permissions(manage_guild=True)
 # For a curators' command in a group that members use too; tells `/help` whom to show it.
 FOR_CURATORS = {"for_curators": True}
 

@@ -29,19 +29,8 @@ MAX_DESCRIPTION = 100  # of a command, an option or an entry of a select
 MAX_OPTIONS = 25
 MAX_OPTION_LABEL = 100
 MAX_OPTION_VALUE = 100
-MAX_PLACEHOLDER = 150
 MAX_ROW = 5  # buttons side by side
-MAX_MODAL_TITLE = 45
-MAX_INPUT_LABEL = 45
 MAX_INPUT = 4000  # characters somebody can type into one field
-MAX_EMBED_TITLE = 256
-MAX_EMBED_DESCRIPTION = 4096
-MAX_EMBED_FIELD_NAME = 256
-MAX_EMBED_FIELD_VALUE = 1024
-MAX_EMBED_FIELDS = 25
-MAX_EMBED_FOOTER = 2048
-MAX_EMBED_AUTHOR = 256
-MAX_EMBED_TOTAL = 6000
 
 ELLIPSIS = "…"
 # A cut goes back to the last space unless that would lose more than this share of the room:

@@ -38,11 +38,6 @@ class Role:
     bodies: frozenset[int] = frozenset()
     words: frozenset[str] = frozenset()
 
-    @property
-    def is_bare(self) -> bool:
-        """Whether the noun stands alone ("the president")."""
-        return not (self.places or self.bodies or self.words)
-
 
 def parse_role(doc: Doc, start: int, end: int, clusters: Clusters) -> Role | None:
     """Take the tokens of a title or description apart; None when no noun tells a role."""
