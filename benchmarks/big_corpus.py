@@ -15,8 +15,9 @@ import json
 import pickle
 import sys
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ from store import ingest
 from store.annotate import pipeline
 from store.clean import hash_of
 from store.database import open_corpus
+from store.errors import DuplicateArticleError
 from store.queries.articles import first_sentences
 from store.records import AnnotatedArticle, CleanArticle
 
@@ -39,6 +41,7 @@ FOLDER = Path.home() / ".cache" / "on-record"
 SEED = 2026
 
 _STARTED = datetime(2025, 1, 1, tzinfo=UTC)  # when the first article is said to have been added
+_APART = timedelta(minutes=5)
 _TITLE_CHARS = 160
 _TOLD_EVERY = 1000
 _PIECES_AT_LEAST = 2  # what can be put together anew
@@ -94,16 +97,17 @@ def make_corpus(path: Path, sources: Sequence[Source], n_articles: int) -> None:
     begun = time.monotonic()
     with closing(open_corpus(part)) as db:
         db.conn.execute("PRAGMA synchronous = OFF")  # a power cut costs no more than a new run
-        for i in range(n_articles):
-            ingest.commit(
-                db,
-                recombine(sources, i, seed=SEED),
-                added_by=None,
-                now=_STARTED + timedelta(minutes=5 * i),
-            )
-            if (i + 1) % _TOLD_EVERY == 0:
+        n_stored = 0
+        for i in count():
+            if n_stored == n_articles:
+                break
+            annotated, now = recombine(sources, i, seed=SEED), _STARTED + i * _APART
+            with suppress(DuplicateArticleError):  # the same pieces twice: the next one then
+                ingest.commit(db, annotated, added_by=None, now=now)
+                n_stored += 1
+            if n_stored % _TOLD_EVERY == 0:
                 took_s = time.monotonic() - begun
-                print(f"{path.name}: {i + 1:,} articles, {took_s:,.0f} s", flush=True)
+                print(f"{path.name}: {n_stored:,} articles, {took_s:,.0f} s", flush=True)
     part.replace(path)
 
 
