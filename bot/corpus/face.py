@@ -117,18 +117,25 @@ class Corpus:
 
     # -------------------------------------------------------------- quotations
 
-    async def quotations(
+    async def quotations(  # noqa: PLR0913 — what is asked, and which page of it
         self,
         guild_id: int,
         where: QuotationFilter,
         *,
         after: PageKey | None = None,
         before: PageKey | None = None,
+        number: int = 1,
         limit: int = 5,
     ) -> Page[StoredQuotation]:
         """One page of quotations, newest first."""
         return await self.read(
-            guild_id, quotations.list_quotations, where, after=after, before=before, limit=limit
+            guild_id,
+            quotations.list_quotations,
+            where,
+            after=after,
+            before=before,
+            number=number,
+            limit=limit,
         )
 
     async def quotation(self, guild_id: int, quotation_id: int) -> StoredQuotation:

@@ -1,40 +1,191 @@
-"""Turning pages: the row of buttons, and what happens when somebody presses one.
+"""Turning pages: the row of buttons under a list, and what happens when somebody presses one.
 
-One job: paging that survives a restart. What a page shows is decided by the view that draws it.
+One job: paging that survives a restart. What a page shows is decided by the view that draws it:
+it makes a `PageButton` of its own with a `draw`, and puts its `buttons` under what it drew.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from abc import abstractmethod
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
-from discord import ButtonStyle
+import discord
+from discord import ButtonStyle, ui
 
 from bot.cards.notices import notice
-from bot.views.layout import Answer, Button, compose, is_asker, send
+from bot.cards.sources import counted
+from bot.errors import OptionError
+from bot.permissions import guild_of
+from bot.views.layout import Answer, Button, compose, guarded, host, is_asker, send
+from bot.views.question import load, save
+from store.records import PageKey
 
 if TYPE_CHECKING:
-    import discord
+    import re
+
+    from bot.corpus import Corpus
+    from bot.views.question import Question
+    from store.records import Page
 
 PAGE_SIZE = 5
-BUSY = "\n-# Other pages cannot be turned to just now: the record is being written. Ask again soon."
 TOKEN = r"(?P<token>[A-Za-z0-9_-]{1,40})"  # noqa: S105  # a pattern, no password
 
+_BUSY = (
+    "\n-# Other pages cannot be turned to just now: the record is being written. Ask again soon."
+)
+_WHERE = r"(?P<where>first|last|back|on|(?:at|jump)\.\d{1,7}|[ab]\.[0-9-]{0,10}\.\d{1,19})"
+_TOO_FEW_TO_JUMP = 2
+_LAST = 9_999_999  # a page beyond the last shows the last
 
-def n_pages(total: int) -> int:
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a list a page lies: right after or before a key, or else by its number."""
+
+    page: int = 1
+    key: PageKey | None = None
+    is_before: bool = False
+
+    @property
+    def after(self) -> PageKey | None:
+        """The key of the item before the page."""
+        return None if self.is_before else self.key
+
+    @property
+    def before(self) -> PageKey | None:
+        """The key of the item after the page."""
+        return self.key if self.is_before else None
+
+
+TOP = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Turning:
+    """Which page of how many, and where its neighbours lie; None at an end."""
+
+    page: int
+    n_pages: int
+    back: Place | None = None
+    on: Place | None = None
+
+
+def turning_of(page: Page[Any], *, size: int = PAGE_SIZE) -> Turning:
+    """What can be turned to from a page of a list that is ordered by keys."""
+    back = Place(key=page.previous, is_before=True) if page.previous else None
+    on = Place(key=page.next) if page.next else None
+    n_all = n_pages(page.total, size=size)
+    number = page_number(page.first, size=size) if on else n_all
+    return Turning(number, n_all, back, on)
+
+
+def turning_at(page: int, n_all: int) -> Turning:
+    """What can be turned to from a page of a list that is ordered by pages."""
+    back = Place(page - 1) if page > 1 else None
+    return Turning(page, n_all, back, Place(page + 1) if page < n_all else None)
+
+
+def n_pages(total: int, *, size: int = PAGE_SIZE) -> int:
     """How many pages a list of so many items has; an empty list has one."""
-    return max(-(-total // PAGE_SIZE), 1)
+    return max(-(-total // size), 1)
 
 
-def page_number(first: int) -> int:
+def page_number(first: int, *, size: int = PAGE_SIZE) -> int:
     """Which page begins with the item at this position, both counted from 1."""
-    return max(first - 1, 0) // PAGE_SIZE + 1
+    return max(first - 1, 0) // size + 1
 
 
-def page_button(text: str, custom_id: str, *, can_turn: bool) -> Button:
-    """A button to a neighbouring page."""
-    return Button(
-        label=text, custom_id=custom_id, style=ButtonStyle.secondary, disabled=not can_turn
-    )
+def heading(title: str, count: str, order: str, turning: Turning) -> str:
+    """What stands over a list: its title, how many, in which order, and which page this is.
+
+    `title` is already escaped.
+    """
+    where = f" · page {turning.page:,} of {turning.n_pages:,}" if turning.n_pages > 1 else ""
+    return f"### {title}\n-# {count}, {order}{where}"
+
+
+class PageButton(ui.DynamicItem[Button], template=r"(?!)"):
+    """A button under a list, to another page of it; each list makes its own kind.
+
+    class QuotesPage(PageButton, name="quotes"):
+        async def draw(self, corpus, guild_id, question, place): ...
+    """
+
+    name: ClassVar[str]  # begins the custom_id
+    ways: ClassVar[tuple[str, str]] = ("← Newer", "Older →")
+
+    def __init_subclass__(cls, *, name: str) -> None:
+        super().__init_subclass__(template=rf"{name}:{TOKEN}:{_WHERE}")
+        cls.name = name
+
+    def __init__(self, button: Button, token: str, where: str) -> None:
+        super().__init__(button)
+        self.token = token
+        self.where = where
+
+    @abstractmethod
+    async def draw(
+        self, corpus: Corpus, guild_id: int, question: Question, place: Place
+    ) -> Answer | None:
+        """Return that page, or None when nothing is left of the list."""
+
+    @classmethod
+    async def buttons(
+        cls, corpus: Corpus, guild_id: int, question: Question, turning: Turning
+    ) -> tuple[list[ui.ActionRow[ui.LayoutView]], str]:
+        """The buttons under a page: first, back, jump, on, last.
+
+        Returns:
+            The row, in a list, and what to add to the heading; nothing of either for a list of
+            one page. When the record cannot keep the question for the buttons there is no row,
+            and the heading says why.
+        """
+        if turning.n_pages <= 1:
+            return [], ""
+        token = await save(corpus, guild_id, question)
+        if token is None:
+            return [], _BUSY
+        row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
+        for text, where, can_turn in _buttons(turning, cls.ways):
+            button = Button(
+                label=text,
+                custom_id=f"{cls.name}:{token}:{where}",
+                style=ButtonStyle.secondary,
+                disabled=not can_turn,
+            )
+            row.add_item(cls(button, token, where))
+        return [row], ""
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction, item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """The button that was pressed, from what it carries."""
+        del interaction
+        return cls(cast("Button", item), match["token"], match["where"])
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Show that page, or ask which."""
+        await guarded(interaction, self._press(interaction))
+
+    async def turn_to(self, interaction: discord.Interaction, place: Place) -> None:
+        """Show a page of the list."""
+        corpus, guild_id = host(interaction).corpus, guild_of(interaction)
+        question = await load(corpus, guild_id, self.token)
+        answer = None
+        if question is not None:
+            answer = await self.draw(corpus, guild_id, question, place)
+            # The rest of the list may have been removed since: begin again at its top.
+            answer = answer or await self.draw(corpus, guild_id, question, TOP)
+        await turn(interaction, answer or forgotten())
+
+    async def _press(self, interaction: discord.Interaction) -> None:
+        kind, _, number = self.where.partition(".")
+        if kind == "jump":
+            await interaction.response.send_modal(_JumpForm(self, int(number)))
+        else:
+            await self.turn_to(interaction, _read(self.where))
 
 
 async def turn(interaction: discord.Interaction, answer: Answer) -> None:
@@ -49,3 +200,61 @@ def forgotten() -> Answer:
     """What to say when a list is no longer kept, or nothing is left of it."""
     card = notice("This list is no longer kept", ["Please ask again."])
     return Answer(compose(card), is_private=True)
+
+
+class _JumpForm(ui.Modal, title="Go to a page"):
+    """Asks for the number of a page."""
+
+    wanted: ui.Label[_JumpForm] = ui.Label(text="Page", component=ui.TextInput(max_length=7))
+
+    def __init__(self, button: PageButton, n_all: int) -> None:
+        super().__init__()
+        self._button = button
+        self._n_all = n_all
+        cast("ui.TextInput[_JumpForm]", self.wanted.component).placeholder = f"1 to {n_all:,}"
+
+    async def on_submit(self, interaction: discord.Interaction) -> None:
+        """Show the page whose number was typed; a page beyond the last shows the last.
+
+        Raises:
+            OptionError: it is no number of a page.
+        """
+        typed = cast("ui.TextInput[_JumpForm]", self.wanted.component).value.strip()
+        number = typed.replace(",", "")
+        if not (number.isascii() and number.isdecimal() and int(number)):
+            of = counted(self._n_all, "page")
+            raise OptionError("page", typed, f"a page of this list, which has {of}")
+        await self._button.turn_to(interaction, Place(int(number)))
+
+    async def on_error(  # type: ignore[override]  # a modal has no item to hand over
+        self, interaction: discord.Interaction, error: Exception, /
+    ) -> None:
+        """Leave errors to the one handler."""
+        await host(interaction).answer_error(interaction, error)
+
+
+def _buttons(turning: Turning, ways: tuple[str, str]) -> list[tuple[str, str, bool]]:
+    """The words, the place and whether it can be turned to, button by button."""
+    back, on = turning.back, turning.on
+    five = [
+        ("« First", "first", back is not None),
+        (ways[0], _written(back) if back else "back", back is not None),
+        (f"{turning.page:,} / {turning.n_pages:,}", f"jump.{turning.n_pages}", True),
+        (ways[1], _written(on) if on else "on", on is not None),
+        ("Last »", "last", on is not None),
+    ]
+    return five[1:4:2] if turning.n_pages <= _TOO_FEW_TO_JUMP else five
+
+
+def _written(place: Place) -> str:
+    if place.key is None:
+        return f"at.{place.page}"
+    return f"{'b' if place.is_before else 'a'}.{place.key.day}.{place.key.id}"
+
+
+def _read(where: str) -> Place:
+    kind, _, rest = where.partition(".")
+    if kind in {"a", "b"}:
+        day, _, number = rest.partition(".")
+        return Place(key=PageKey(day, int(number)), is_before=kind == "b")
+    return Place({"last": _LAST}.get(kind, int(rest or 1)))

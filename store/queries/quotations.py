@@ -96,12 +96,13 @@ _SHOWN = """
 """
 
 
-def list_quotations(
+def list_quotations(  # noqa: PLR0913 — what is asked, and which page of it
     db: Database,
     where: QuotationFilter,
     *,
     after: PageKey | None = None,
     before: PageKey | None = None,
+    number: int = 1,
     limit: int = 5,
 ) -> Page[StoredQuotation]:
     """One page of the quotations asked for, newest first by day.
@@ -111,16 +112,19 @@ def list_quotations(
         where: what is asked for; an empty filter means all.
         after: the key of the item before the page, from `Page.next`.
         before: the key of the item after the page, from `Page.previous`.
+        number: without a key, which page, from 1; one beyond the last is the last. For jumps:
+            keys stay where they are while the list grows.
         limit: items on a page.
     """
     question = _Question(db, where)
     if question.is_hopeless:
         return Page((), 0, first=0)
     total = question.count()
-    keys = question.keys(after=after, before=before, limit=limit)
+    skip = 0 if after or before else skipped(total, number, limit)
+    keys = question.keys(after=after, before=before, limit=limit, skip=skip)
     if not keys:
         return Page((), total, first=0)
-    newer = question.count(newer_than=keys[0]) if after or before else 0
+    newer = question.count(newer_than=keys[0]) if after or before else skip
     return Page(
         read_quotations(db, [key.id for key in keys]),
         total,
@@ -152,6 +156,11 @@ def get_quotation(db: Database, quotation_id: int) -> StoredQuotation:
     if not found:
         raise QuotationNotFoundError(quotation_id)
     return found[0]
+
+
+def skipped(total: int, number: int, limit: int) -> int:
+    """How many items stand before a page, by its number; one beyond the last is the last."""
+    return limit * (min(max(number, 1), max(-(-total // limit), 1)) - 1)
 
 
 def read_quotations(db: Database, quotation_ids: Iterable[int]) -> tuple[StoredQuotation, ...]:

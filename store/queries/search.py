@@ -49,6 +49,7 @@ def search(  # noqa: PLR0913 — what /search asks
         totals[1],
         first=skip + 1 if skip < reachable else 0,
         has_next=skip + limit < reachable,
+        n_reachable=reachable,
     )
 
 

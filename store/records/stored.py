@@ -196,6 +196,7 @@ class SearchResult:
     n_quotations: int
     first: int = 1
     has_next: bool = False
+    n_reachable: int = 0  # how many of the longer list can be turned to; only the best are ranked
 
 
 @dataclass(frozen=True, slots=True)

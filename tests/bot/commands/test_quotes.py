@@ -72,7 +72,9 @@ async def test_one_article_narrows_the_list(ask, member, text_of):
 async def test_pages_go_on_and_back(ask, member, text_of, labels_of):
     first = await ask(member, "quotes")
     before = text_of(first)
-    assert labels_of(first.response) == ["(← Newer)", "Older →"]
+    number = labels_of(first.response)[2]
+    assert number.startswith("1 / ")
+    assert labels_of(first.response) == ["(« First)", "(← Newer)", number, "Older →", "Last »"]
     await member.click(first.response, label="Older →")
     assert "page 2 of " in text_of(first)
     await member.click(first.response, label="← Newer")

@@ -8,8 +8,8 @@ from bot.cards.limits import MAX_CUSTOM_ID
 from bot.views.buttons import all_buttons
 
 LONGEST = {
-    "QuotesPage": f"quotes:{'x' * 40}:a:9999-12-31:{'9' * 19}",
-    "SearchPage": f"search:{'x' * 40}:{'9' * 6}",
+    "QuotesPage": f"quotes:{'x' * 40}:a.9999-12-31.{'9' * 19}",
+    "SearchPage": f"search:{'x' * 40}:jump.{'9' * 7}",
     "ContextSelect": "context",
     "Pick": f"pick:{'x' * 40}:99",
     "Ask": f"ask:{'x' * 10}:{'x' * 10}:{'9' * 19}",

@@ -2,7 +2,6 @@
 
 import pytest
 
-from bot.views.pages import n_pages, page_number
 from bot.views.question import Question, ask, chosen, load, save, save_choices
 
 
@@ -15,16 +14,6 @@ def test_blank_options_count_as_not_given():
 def test_an_empty_value_leaves_the_option_out():
     question = ask("quotes", speaker="Ada", containing="harbour")
     assert question.having("containing", "").params == {"speaker": "Ada"}
-
-
-@pytest.mark.parametrize(("total", "pages"), [(0, 1), (1, 1), (5, 1), (6, 2), (11, 3)])
-def test_a_list_has_as_many_pages_as_it_needs(total, pages):
-    assert n_pages(total) == pages
-
-
-@pytest.mark.parametrize(("first", "page"), [(0, 1), (1, 1), (5, 1), (6, 2), (11, 3)])
-def test_a_page_is_numbered_by_its_first_item(first, page):
-    assert page_number(first) == page
 
 
 @pytest.mark.model

@@ -65,6 +65,15 @@ def test_pages_hold_everything_once_and_know_their_place(filled, limit):
     assert pages[0].previous is None
 
 
+@pytest.mark.parametrize("limit", [1, 5, 12, 20])
+def test_a_page_by_number_is_the_page_walked_to(filled, limit):
+    pages = walk(filled, QuotationFilter(), limit=limit)
+    for number, page in enumerate(pages, start=1):
+        assert list_quotations(filled, QuotationFilter(), number=number, limit=limit) == page
+    beyond = list_quotations(filled, QuotationFilter(), number=len(pages) + 9, limit=limit)
+    assert beyond == pages[-1]
+
+
 @pytest.mark.parametrize("limit", [1, 5, 12])
 def test_the_page_before_is_the_page_one_came_from(filled, limit):
     pages = walk(filled, QuotationFilter(), limit=limit)
