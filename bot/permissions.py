@@ -48,13 +48,29 @@ def require_curator(interaction: discord.Interaction, settings: GuildSettings) -
         NotPermittedError: the asker is no curator of this server.
     """
     if not is_curator(interaction, settings):
-        role = settings.curator_role_id
-        raise NotPermittedError(
-            "Manage Server" if role is None else f"Manage Server, or the role <@&{role}>,"
-        )
+        raise NotPermittedError(_needed(interaction, settings.curator_role_id))
+
+
+def require_manager(interaction: discord.Interaction) -> None:
+    """Let those pass who may manage the server, whatever role it chose for its curators.
+
+    Raises:
+        NotPermittedError: the asker may not.
+    """
+    if not (interaction.permissions.manage_guild or interaction.permissions.administrator):
+        raise NotPermittedError("Manage Server")
 
 
 def curators_only(command: T) -> T:
     """Hide a command or group from everybody but curators, and from direct messages."""
     hidden = app_commands.default_permissions(manage_guild=True)(command)
     return app_commands.guild_only()(hidden)
+
+
+def _needed(interaction: discord.Interaction, role_id: int | None) -> str:
+    """What a curator needs, in words; a deleted role helps nobody any more."""
+    if role_id is None:
+        return "Manage Server"
+    if interaction.guild is not None and interaction.guild.get_role(role_id) is None:
+        return "Manage Server (the role that was chosen for curators has been deleted)"
+    return f"Manage Server, or the role <@&{role_id}>,"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import discord
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 Place: TypeAlias = discord.TextChannel | discord.Thread | discord.ForumChannel
 
@@ -27,10 +27,12 @@ def lacking(place: Place, me: discord.Member | None) -> list[str]:
     Reading the history is needed to find a post again after a crash, so that it is never
     posted twice. Nothing is said while Discord has not told the bot who it is there.
     """
-    if me is None:
-        return []
-    granted = place.permissions_for(me)
-    return [_NAMES[name] for name in _needed(place) if not getattr(granted, _flag(name))]
+    return _lacking(place, me, [*_to_write(place), "read_message_history"])
+
+
+def lacking_to_write(place: Place, me: discord.Member | None) -> list[str]:
+    """Return the permissions the bot lacks to say something there, as Discord names them."""
+    return _lacking(place, me, _to_write(place))
 
 
 def is_mentionable(role: discord.Role, place: Place, me: discord.Member | None) -> bool:
@@ -40,7 +42,14 @@ def is_mentionable(role: discord.Role, place: Place, me: discord.Member | None) 
     return place.permissions_for(me).mention_everyone
 
 
-def _needed(place: Place) -> Iterator[str]:
+def _lacking(place: Place, me: discord.Member | None, needed: Iterable[str]) -> list[str]:
+    if me is None:
+        return []
+    granted = place.permissions_for(me)
+    return [_NAMES[name] for name in needed if not getattr(granted, _flag(name))]
+
+
+def _to_write(place: Place) -> Iterator[str]:
     yield "view_channel"
     if isinstance(place, discord.Thread):
         yield "send_messages_in_threads"
@@ -48,7 +57,6 @@ def _needed(place: Place) -> Iterator[str]:
         yield "create_posts"
     else:
         yield "send_messages"
-    yield "read_message_history"
 
 
 def _flag(name: str) -> str:

@@ -6,6 +6,7 @@ generated from a fresh corpus (`python -m store schema`; tests/test_docs.py fail
 
 History
     1   articles, entities, quotations, roll-ups, full-text search, digests, settings, audit log
+    2   the audit log can be read by person and by kind of thing
 """
 
 from __future__ import annotations
@@ -269,3 +270,12 @@ def m0001_corpus(db: Database) -> None:
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     for script in (_ARTICLES, _ENTITIES, _QUOTATIONS, _SERVER):
         _run(db, script)
+
+
+@MIGRATIONS()
+def m0002_audit_lists(db: Database) -> None:
+    """Let the audit log be listed by who made a change, and by the kind of thing changed."""
+    db.execute("CREATE INDEX audit_by_user ON audit(by_user, id)")
+    db.execute(
+        "CREATE INDEX audit_by_kind ON audit(substr(subject, 1, instr(subject, ':') - 1), id)"
+    )

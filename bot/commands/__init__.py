@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.commands import articles, check, corpus, entities, help, quotes, search  # noqa: A004  # a command's name
+from bot.commands import (
+    admin_server,
+    articles,
+    check,
+    corpus,
+    entities,
+    help,  # noqa: A004  # a command's name
+    quotes,
+    search,
+)
 from bot.commands.admin_articles import AdminArticles
 from bot.commands.admin_digest import AdminDigest
 from bot.views import buttons
@@ -34,6 +43,7 @@ def all_commands(record: Corpus, clock: Clock) -> list[AnyCommand]:
         *help.commands(record),
         AdminArticles(record, clock),
         AdminDigest(record, clock),
+        *admin_server.commands(record, clock),
     ]
 
 

@@ -12,6 +12,7 @@ import json
 import random
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
+from bot.corpus.desk import Desk
 from bot.corpus.digests import Digests
 from bot.corpus.files import Files
 from bot.corpus.lanes import Lanes
@@ -79,6 +80,7 @@ class Corpus:
         )
         self._files = Files(settings, self._lanes, self._worker, clock)
         self.digests = Digests(self, settings.corpora_dir, clock)
+        self.desk = Desk(self, clock)
 
     # -------------------------------------------------------------- lanes
 

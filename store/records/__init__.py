@@ -37,6 +37,7 @@ from store.records.digests import (
     Riser,
 )
 from store.records.server import (
+    AuditEntry,
     GuildSettings,
     SavedList,
 )
@@ -68,6 +69,7 @@ __all__ = [
     "ArticleProfile",
     "ArticleRef",
     "ArticleRow",
+    "AuditEntry",
     "Change",
     "Check",
     "CheckedText",

@@ -23,14 +23,14 @@ def record(  # noqa: PLR0913 — one argument per column
     before: Mapping[str, object] | None = None,
     after: Mapping[str, object] | None = None,
     now: datetime,
-) -> None:
-    """Note a change, inside the transaction that makes it.
+) -> int:
+    """Note a change, inside the transaction that makes it; its number is returned.
 
     `action` is what was done, as 'article.add', and `subject` to what, as 'article:12'. `by` is a
     Discord user id, or None for the command line and the bot itself. `before` and `after` are the
     facts that changed; None when there was nothing, or nothing is left.
     """
-    db.conn.execute(
+    cursor = db.conn.execute(
         """
         INSERT INTO audit (at, by_user, action, subject, before, after)
         VALUES (:at, :by, :action, :subject, :before, :after)
@@ -44,6 +44,7 @@ def record(  # noqa: PLR0913 — one argument per column
             "after": _json(after),
         },
     )
+    return int(cursor.lastrowid or 0)
 
 
 def _json(facts: Mapping[str, object] | None) -> str | None:

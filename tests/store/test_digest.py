@@ -33,7 +33,7 @@ def article(number=1, *, published_on=TODAY):
     return ArticleRef(number, f"Title {number}", None, None, published_on, DateOrigin.TEXT, NOON)
 
 
-def said(  # noqa: PLR0913 - a quotation has that many sides
+def said(
     number,
     speaker="Kirby",
     text=TEN_WORDS,

@@ -8,7 +8,7 @@ import pytest
 
 from store import ingest
 from store.errors import StoreError
-from store.queries import articles, counts, entities, guild, quotations, search
+from store.queries import articles, audit, counts, entities, guild, quotations, search
 from store.records import EntityType, PageKey, QuotationFilter, QuotationKind, SavedList
 from store.writes.guild import save_list, set_setting
 from tests.fakes.articles import article
@@ -114,6 +114,10 @@ READS = {
     "search in a period": lambda db: search.search(db, "peace", since=DAY),
     "counts": counts.get_stats,
     "settings": guild.get_settings,
+    "changes": audit.list_changes,
+    "changes by a person": lambda db: audit.list_changes(db, by_user=1, after=PageKey("", 9)),
+    "changes to a kind": lambda db: audit.list_changes(db, kind="article", before=PageKey("", 1)),
+    "changes by a person to a kind": lambda db: audit.list_changes(db, by_user=1, kind="article"),
     "a saved list": lambda db: guild.get_saved_list(db, "token"),
 }
 WRITES = {

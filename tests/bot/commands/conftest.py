@@ -56,3 +56,15 @@ def labels_of():
         return [f"({b['label']})" if b.get("disabled") else b["label"] for b in buttons]
 
     return labels_of
+
+
+@pytest.fixture
+def let_in(bot, guild):
+    """Lets somebody see a curators' command or group, as a server may do in its settings."""
+
+    async def let_in(name, who):
+        commands = await bot.tree.fetch_commands()
+        command = next(command for command in commands if command.name == name)
+        guild.set_command_permissions(command, {who: True})
+
+    return let_in

@@ -151,18 +151,6 @@ async def test_the_commands_are_hidden_from_members(ask, member):
         await ask(member, "articles add", url=URL)
 
 
-@pytest.fixture
-async def let_in(bot, guild):
-    """Lets somebody see the commands, as a server may do in its settings."""
-
-    async def let_in(who):
-        commands = await bot.tree.fetch_commands()
-        group = next(command for command in commands if command.name == "articles")
-        guild.set_command_permissions(group, {who: True})
-
-    return let_in
-
-
 @pytest.mark.parametrize(
     "asked",
     [
@@ -174,7 +162,7 @@ async def let_in(bot, guild):
     ids=["add", "form", "remove", "restore"],
 )
 async def test_the_bot_asks_again_who_may(ask, member, text_of, let_in, asked):
-    await let_in(member)
+    await let_in("articles", member)
     options = {name: value for name, value in asked.items() if name != "command"}
     answer = await ask(member, asked["command"], **options)
     assert answer.ephemeral
@@ -187,7 +175,7 @@ async def archivist(env, guild, bot, let_in):
     role = guild.create_role("Archivists", permissions=discord.Permissions.none())
     await bot.corpus.set_setting(guild.id, "curator_role_id", str(role.id), by=1)
     somebody = guild.add_member(env.create_user("archivist"), roles=[role])
-    await let_in(somebody)
+    await let_in("articles", somebody)
     return somebody
 
 

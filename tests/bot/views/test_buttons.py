@@ -13,6 +13,7 @@ LONGEST = {
     "ContextSelect": "context",
     "Pick": f"pick:{'x' * 40}:99",
     "Ask": f"ask:{'x' * 10}:{'x' * 10}:{'9' * 19}",
+    "AuditPage": f"audit:{'x' * 40}:a..{'9' * 19}",
     "Undo": f"undo:remove:{'9' * 19}",
 }
 

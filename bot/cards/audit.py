@@ -1,0 +1,103 @@
+"""The audit log as lines: who changed what, when, and what it was before."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from discord.utils import format_dt
+
+from bot.cards.limits import cut
+from bot.cards.text import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from store.records import AuditEntry
+
+# Kinds of things that are changed, and what a curator calls them.
+KINDS = {
+    "article": "articles",
+    "quotation": "quotations",
+    "entity": "names",
+    "feed": "feeds",
+    "digest": "digests",
+    "setting": "settings",
+}
+
+_MAX_ENTRY = 420
+_MAX_VALUE = 90
+_MAX_FACTS = 8
+_DONE = {
+    "article.add": "added",
+    "article.remove": "removed",
+    "article.restore": "restored",
+    "article.reannotate": "read again",
+    "article.edit": "edited",
+    "setting.set": "changed",
+    "digest.schedule": "scheduled",
+    "digest.pause": "paused",
+    "digest.resume": "resumed",
+    "digest.remove": "removed",
+}
+_SETTINGS = {
+    "timezone": "time zone",
+    "curator_role_id": "curator role",
+    "log_channel_id": "log channel",
+}
+# Settings that hold a number of Discord's, and how Discord shows what it stands for.
+_NUMBERS = {
+    "curator_role_id": "<@&{}>",
+    "log_channel_id": "<#{}>",
+    "channel_id": "<#{}>",
+    "role_id": "<@&{}>",
+}
+
+
+def audit_entry(entry: AuditEntry) -> str:
+    """One change, in two or three lines."""
+    who = f"<@{entry.by_user}>" if entry.by_user is not None else "On Record"
+    lines = [
+        f"**{_what(entry)}**",
+        f"-# {who} · {format_dt(entry.at, 'f')} · change {entry.id}",
+        *_facts(entry.before or {}, entry.after or {}),
+    ]
+    return cut("\n".join(lines), _MAX_ENTRY)
+
+
+def _what(entry: AuditEntry) -> str:
+    kind, _, which = entry.subject.partition(":")
+    if kind == "setting":
+        thing = _SETTINGS.get(which, which.replace("_", " "))
+    else:
+        thing = f"{kind} {which}"
+    done = _DONE.get(entry.action) or entry.action.partition(".")[2].replace("_", " ")
+    return shown(f"{thing[:1].upper()}{thing[1:]}: {done}", _MAX_VALUE)
+
+
+def _facts(before: Mapping[str, object], after: Mapping[str, object]) -> Iterator[str]:
+    """What changed, a line each: before → after."""
+    names = list(dict.fromkeys([*before, *after]))
+    changed = [name for name in names if before.get(name) != after.get(name)]
+    for name in changed[:_MAX_FACTS]:
+        old, new = _value(name, before.get(name)), _value(name, after.get(name))
+        words = name.removesuffix("_id").replace("_", " ")
+        if name not in before:
+            yield f"{words}: {new}"
+        elif name not in after:
+            yield f"{words}: {old} → nothing"
+        else:
+            yield f"{words}: {old} → {new}"
+    if len(changed) > _MAX_FACTS:
+        yield f"-# and {len(changed) - _MAX_FACTS} more"
+
+
+def _value(name: str, value: object) -> str:
+    if value is None:
+        return "nothing"
+    if name in _NUMBERS and str(value).isdecimal():
+        return _NUMBERS[name].format(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return shown(" ".join(text.split()), _MAX_VALUE) or "nothing"

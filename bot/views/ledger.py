@@ -1,0 +1,97 @@
+"""Curators' long lists, a page at a time: the audit log, and articles with the removed ones.
+
+One job: lists that only curators see, and whose pages only curators can turn.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from discord import ui
+
+from bot.cards.audit import KINDS, audit_entry
+from bot.cards.notices import ASKING, notice
+from bot.cards.sources import counted
+from bot.permissions import guild_of, require_curator
+from bot.views.layout import Answer, compose, host
+from bot.views.pages import TOP, PageButton, Place, heading, turning_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import discord
+
+    from bot.corpus import Corpus
+    from bot.views.question import Question
+    from store.records import Page
+
+_CHANGES_A_PAGE = 8
+
+
+class LedgerButton(PageButton, name="(?!)"):
+    """A button under a curators' list; each list makes its own kind."""
+
+    noun: str
+    order = "newest first"
+    size: int
+
+    async def turn_to(self, interaction: discord.Interaction, place: Place) -> None:
+        """Show a page of the list, to curators."""
+        settings = await host(interaction).corpus.settings(guild_of(interaction))
+        require_curator(interaction, settings)
+        await super().turn_to(interaction, place)
+
+    @classmethod
+    async def listed(  # noqa: PLR0913, PLR0917 — what every list is made of
+        cls,
+        corpus: Corpus,
+        guild_id: int,
+        question: Question,
+        title: str,
+        page: Page[Any],
+        lines: Sequence[str],
+    ) -> Answer:
+        """A page of the list, drawn; `title` and `lines` are already escaped."""
+        turning = turning_of(page, size=cls.size)
+        rows, busy = await cls.buttons(corpus, guild_id, question, turning)
+        head = heading(title, counted(page.total, cls.noun), cls.order, turning) + busy
+        container: ui.Container[ui.LayoutView] = ui.Container(accent_colour=ASKING)
+        container.add_item(ui.TextDisplay(head))
+        container.add_item(ui.Separator())
+        container.add_item(ui.TextDisplay("\n\n".join(lines)))
+        return Answer(compose(container, *rows), is_private=True)
+
+
+class AuditPage(LedgerButton, name="audit"):
+    """A button to other changes of the audit log."""
+
+    noun = "change"
+    size = _CHANGES_A_PAGE
+
+    async def draw(self, corpus: Corpus, guild_id: int, question: Question, place: Place) -> Answer:
+        """A page of the log."""
+        return await draw_audit(corpus, guild_id, question, place)
+
+
+async def draw_audit(
+    corpus: Corpus, guild_id: int, question: Question, place: Place = TOP
+) -> Answer:
+    """A page of the audit log: of everybody's changes or one `user`'s, of all or one `kind`."""
+    user, kind = question.get("user"), question.get("kind")
+    page = await corpus.desk.changes(
+        guild_id,
+        by_user=int(user) if user else None,
+        kind=kind,
+        after=place.after,
+        before=place.before,
+        number=place.page,
+        limit=_CHANGES_A_PAGE,
+    )
+    what = f"changes to {KINDS.get(kind, kind)}" if kind else "changes"
+    who = f" by <@{user}>" if user else ""
+    if not page.items:
+        card = notice(f"No {what}{who} so far", ["Every change to this server's record is noted."])
+        return Answer(compose(card), is_private=True)
+    title = f"{what[0].upper()}{what[1:]}{who}"
+    lines = [audit_entry(entry) for entry in page.items]
+    return await AuditPage.listed(corpus, guild_id, question, title, page, lines)

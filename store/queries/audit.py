@@ -1,0 +1,92 @@
+"""The audit log: who changed what, newest first; read only."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from store.database import select
+from store.queries.quotations import skipped
+from store.records import AuditEntry, Page, PageKey
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Mapping
+
+    from sqlite_utils import Database
+
+# Each of these is the beginning of an index that ends with the number (migrations.m0002).
+_CONDITIONS = {
+    "by_user": "by_user = :by_user",
+    "kind": "substr(subject, 1, instr(subject, ':') - 1) = :kind",
+}
+_LAST = 2**63 - 1
+
+
+def list_changes(  # noqa: PLR0913 — a filter and a place
+    db: Database,
+    *,
+    by_user: int | None = None,
+    kind: str | None = None,
+    after: PageKey | None = None,
+    before: PageKey | None = None,
+    number: int = 1,
+    limit: int = 8,
+) -> Page[AuditEntry]:
+    """One page of changes, the latest first.
+
+    Args:
+        db: the corpus.
+        by_user: only those of this person.
+        kind: only changes to this kind of thing: 'article', 'setting', …
+        after: the key of the change before the page, from `Page.next`.
+        before: the key of the change after the page, from `Page.previous`.
+        number: without a key, which page, from 1; one beyond the last is the last.
+        limit: changes on a page.
+    """
+    asked: dict[str, int | str | None] = {"by_user": by_user, "kind": kind}
+    given = {name: value for name, value in asked.items() if value is not None}
+    where = " AND ".join(["true", *(_CONDITIONS[name] for name in given)])
+    total = _count(db, where, given)
+    key = before or after
+    skip = 0 if key else skipped(total, number, limit)
+    edge, order = ("id > :edge", "id") if before else ("id < :edge", "id DESC")
+    rows = select(
+        db,
+        f"""
+        SELECT * FROM audit WHERE {where} AND {edge} ORDER BY {order} LIMIT :limit OFFSET :skip
+        """,  # noqa: S608 — constants
+        **given,
+        edge=key.id if key else _LAST,
+        limit=limit,
+        skip=skip,
+    )
+    rows = rows[::-1] if before else rows
+    if not rows:
+        return Page((), total, first=0)
+    newer = _count(db, f"{where} AND id > :id", {**given, "id": rows[0]["id"]})
+    return Page(
+        tuple(_entry(row) for row in rows),
+        total,
+        first=newer + 1,
+        previous=PageKey("", rows[0]["id"]) if newer else None,
+        next=PageKey("", rows[-1]["id"]) if newer + len(rows) < total else None,
+    )
+
+
+def _count(db: Database, where: str, given: Mapping[str, object]) -> int:
+    query = f"SELECT count(*) AS n FROM audit WHERE {where}"  # noqa: S608 — constants
+    return int(select(db, query, **given)[0]["n"])
+
+
+def _entry(row: sqlite3.Row) -> AuditEntry:
+    return AuditEntry(
+        id=row["id"],
+        at=datetime.fromisoformat(row["at"]),
+        by_user=row["by_user"],
+        action=row["action"],
+        subject=row["subject"],
+        before=json.loads(row["before"]) if row["before"] is not None else None,
+        after=json.loads(row["after"]) if row["after"] is not None else None,
+    )
