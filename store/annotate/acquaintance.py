@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
     from store.annotate.clusters import Clusters
 
+# The rule of a description that is a role of the person and no mention: ", a lawyer from Ohio,".
+CLASSIFYING = "indefinite apposition"
+
 _MODIFIERS = frozenset(("NNP", "NNPS", "NN", "JJ", "HYPH", "POS", "VBN"))
 _MAX_MODIFIERS = 6  # tokens between "the" and the noun
 
@@ -109,9 +112,15 @@ def _read_appositions(
             role = parse_role(doc, first, last, clusters)
             if role is None:
                 continue
-            refer(doc, clusters, person, Description(first, last, role), rule="apposition")
+            rule = CLASSIFYING if _is_indefinite(doc, first) else "apposition"
+            refer(doc, clusters, person, Description(first, last, role), rule=rule)
             _tell_role(doc, clusters, person.index, first, last)
             used[first:last] = [True] * (last - first)
+
+
+def _is_indefinite(doc: Doc, first: int) -> bool:
+    """Whether "a" stands before a description: it says what somebody is, and refers to nobody."""
+    return first > 0 and doc[first - 1].lower_ in ("a", "an")
 
 
 def _end_of_name(doc: Doc, clusters: Clusters, start: int, index: int) -> int:

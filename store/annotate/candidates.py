@@ -263,8 +263,18 @@ def _is_right_edge(token: Token) -> bool:
     if text[0].isdigit() and not text.isalnum():
         return True  # a figure: "Trump 47.3"
     if gazetteer.honorific(text) is not None and token.i > 0 and not token.is_sent_start:
-        return True  # "Houston Police Capt." runs into the name it belongs to
+        return _runs_on(token)  # "Houston Police Capt." runs into the name it belongs to
     return not is_capitalised(token) and not text[0].isdigit()
+
+
+def _runs_on(token: Token) -> bool:
+    """Whether the name or place that a title belongs to follows: "Capt. X", "Duchess of X"."""
+    office = gazetteer.office(token.text)
+    is_short = token.text.endswith(".") or (office is not None and office != token.lower_)
+    if is_short or token.i + 1 >= len(token.doc):
+        return is_short
+    following = token.nbor()
+    return is_capitalised(following) or following.text == "of"
 
 
 def _overlooked(doc: Doc, taken: Sequence[bool]) -> Iterator[Candidate]:

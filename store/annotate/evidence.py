@@ -34,9 +34,18 @@ MODEL = "model"
 
 _PEOPLE = re.compile(r"(?:ans?|ese|ish|ists?|is?|ic|ites?|ics|ms?)$")  # -ian, -ese, -ish, -ist …
 _OFFICES_OF = frozenset(("of", "for", "on"))
+_OFFICES_AT = _OFFICES_OF | {"at", "with", "from"}
+_BODIES_TOO = frozenset(  # nouns for persons that companies and countries are called as well
+    (
+        *("adversary", "advocate", "agent", "ally", "broker", "champion", "developer", "donor"),
+        *("host", "investor", "leader", "model", "opponent", "organiser", "organizer", "owner"),
+        *("partner", "planner", "publisher", "rival", "star", "supporter", "trader", "victim"),
+    )
+)
 _COMPASS = frozenset(("West", "East", "North", "South"))
 _LOOK_AHEAD = 6  # tokens after a name among which a product's kind is named
 _MAX_PERSON = 5  # words
+_DOUBLE = 4  # tokens of a name with a hyphen: "Daraka", "Larimore", "-", "Hall"
 _ACRONYM = range(3, 6)  # letters; longer words in capitals are shouted
 _OLDEST = 120
 _HERE = 4  # tokens within which a place noun describes its neighbour
@@ -71,9 +80,11 @@ def clues(doc: Doc, candidate: Candidate) -> Iterator[Clue]:
 def _likely_label(doc: Doc, candidate: Candidate) -> EntityType | None:
     """The model's label; peoples it knows are in our list, or look like peoples."""
     label = candidate.label
+    text = doc[candidate.start : candidate.end].text
+    if label is EntityType.PRODUCT and _is_of_people(text.split()):
+        return EntityType.NORP  # "North Vietnamese tanks"
     if label is not EntityType.NORP:
         return label
-    text = doc[candidate.start : candidate.end].text
     if gazetteer.people(text) is not None or _PEOPLE.search(text):
         return label
     return EntityType.ORG
@@ -112,7 +123,13 @@ def _own_words(doc: Doc, candidate: Candidate) -> Iterator[Clue]:
         yield from _own_word(words[0], candidate)
         return
     kind = _kind_of_words(words)
-    if kind is not None:
+    if _has_middle_initial(words):
+        yield Clue("initial", EntityType.PERSON, WORDS)
+    elif _is_double_family(words):
+        yield Clue("double name", EntityType.PERSON, CONTEXT)
+    elif _is_of_people(words):
+        yield Clue("list", EntityType.NORP, KNOWN)
+    elif kind is not None:
         yield Clue("words", kind, KNOWN if words[-1] == "State" else WORDS)
     elif gazetteer.is_no_persons_word(words[-1]):
         yield Clue("words", EntityType.PERSON, -KNOWN)
@@ -129,6 +146,24 @@ def _own_word(word: str, candidate: Candidate) -> Iterator[Clue]:
         yield Clue("capitals", EntityType.ORG, HINT if candidate.label is None else CONTEXT)
 
 
+def _has_middle_initial(words: list[str]) -> bool:
+    """Whether it is like "Channing D. Phillips": bodies have no initial between two words."""
+    is_initial = len(words) == 3 and len(words[1]) == 2 and words[1].endswith(".")  # noqa: PLR2004 — given, "D.", family
+    return is_initial and words[1][0].isupper() and words[2][0].isupper()
+
+
+def _is_double_family(words: list[str]) -> bool:
+    """Whether a family name like "Larimore-Hall" only looks like a hall's."""
+    is_double = len(words) >= _DOUBLE and words[-2] == "-" and words[-3][0].isupper()
+    is_kind = gazetteer.kind_of_last_word(words[-1]) in (EntityType.FAC, EntityType.LOC)
+    return is_double and is_kind and len(words) <= _MAX_PERSON
+
+
+def _is_of_people(words: list[str]) -> bool:
+    """Whether a people of a part of the world is named ("North Vietnamese")."""
+    return words[0] in _COMPASS and gazetteer.people(" ".join(words[1:])) is not None
+
+
 def _kind_of_words(words: list[str]) -> EntityType | None:
     """The type that the words for a kind of thing tell: "University", "Lake", "Office of"."""
     if "&" in words:
@@ -136,12 +171,22 @@ def _kind_of_words(words: list[str]) -> EntityType | None:
     if words[-1] == "State" and gazetteer.state(" ".join(words[:-1])):
         return EntityType.ORG  # a university, as Americans call it
     last = gazetteer.kind_of_last_word(words[-1])
-    if last is not None:
+    if last is not None and words[-2] != "-":  # "Larimore-Hall" is a family
         return last
+    if _is_club(words):
+        return EntityType.ORG
     if any(link in _OFFICES_OF and gazetteer.kind_of_last_word(it) for it, link in pairwise(words)):
         return EntityType.ORG
     is_landscape = gazetteer.kind_of_last_word(words[0]) is EntityType.LOC
     return EntityType.LOC if is_landscape else None
+
+
+def _is_club(words: list[str]) -> bool:
+    """Whether a place and a plural name a team ("Dallas Mavericks", "New York Jets")."""
+    place, last = " ".join(words[:-1]), words[-1]
+    if not gazetteer.is_place(place) or gazetteer.given_name(words[0]) is not None:
+        return False
+    return last.endswith("s") and not last.endswith("ss") and last[0].isupper()
 
 
 def _is_personal(words: list[str]) -> bool:
@@ -168,11 +213,25 @@ def _as_person(doc: Doc, candidate: Candidate) -> Iterator[Clue]:
         yield Clue("article", EntityType.PERSON, -GUESS)  # "a Girl Scout"
     if _has_age(doc, end) or "who" in (_word(doc, end), _word(doc, end + 1)):
         yield Clue("described", EntityType.PERSON, CONTEXT)
+    elif candidate.label is not EntityType.ORG and _has_office(doc, end):
+        yield Clue("described", EntityType.PERSON, CONTEXT)
     if _word(doc, end) in ("'s", "'") and _tells(doc, end + 1) == "person":
         yield Clue("kin", EntityType.PERSON, CONTEXT)
     if "speech" in (_tells(doc, start - 1), _tells(doc, end)):
         is_body = candidate.label in (EntityType.ORG, None)
         yield Clue("speech", EntityType.PERSON, HINT if is_body else CONTEXT)
+
+
+def _has_office(doc: Doc, end: int) -> bool:
+    """Whether an office follows that one person holds: ", executive director of"."""
+    if _word(doc, end) != ",":
+        return False
+    for i in range(end + 1, min(end + 1 + _HERE, len(doc) - 1)):
+        if gazetteer.is_singular_role(doc[i].text) and doc[i + 1].lower_ in _OFFICES_AT:
+            return doc[i].lower_ not in _BODIES_TOO
+        if doc[i].tag_ not in ("DT", "JJ", "NN", "NNP", "HYPH"):
+            return False
+    return False
 
 
 def _has_age(doc: Doc, end: int) -> bool:

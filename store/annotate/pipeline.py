@@ -17,6 +17,7 @@ from spacy.symbols import IDS
 from spacy.tokens import Doc
 from thinc.api import Model, NumpyOps
 
+from store.annotate.acquaintance import CLASSIFYING
 from store.annotate.coreference import cluster_names, resolve_nominals
 from store.annotate.mentions import find_names
 from store.annotate.quotations import find_quotations
@@ -151,6 +152,7 @@ def _as_record(cluster: Cluster, text: str) -> ArticleEntity:
             rule=reference.rule,
         )
         for reference in cluster.references
+        if reference.rule != CLASSIFYING
     )
     in_order = tuple(sorted(mentions, key=lambda mention: (mention.start, mention.end)))
     return ArticleEntity(cluster.name, cluster.type, in_order, tuple(cluster.roles))

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from store.annotate.acquaintance import CLASSIFYING
 from store.annotate.coreference import cluster_names, resolve_nominals
 from store.annotate.mentions import find_names
 from store.records import MentionKind
@@ -188,6 +189,21 @@ def test_a_body_of_another_owner_is_no_short_form(forms_of):
 )
 def test_appositions_become_roles(clusters_of, line, roles):
     assert next(iter(clusters_of(line))).roles == roles
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        (DOE, CLASSIFYING),
+        (DOE.replace("a/DT", "the/DT"), "apposition"),
+        (DOE.replace("a/DT ", ""), "apposition"),
+    ],
+    ids=["a", "the", "bare"],
+)
+def test_an_indefinite_apposition_is_told_from_a_name_for_the_person(clusters_of, line, rule):
+    (person,) = (cluster for cluster in clusters_of(line) if cluster.name == "John Doe")
+    assert [r.rule for r in person.references if r.kind is MentionKind.NOMINAL] == [rule]
+    assert person.roles == ["spokeswoman for Acme"]
 
 
 def test_an_apposition_before_the_name_is_a_mention(meant_by):

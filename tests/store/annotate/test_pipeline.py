@@ -63,6 +63,16 @@ def test_half_a_surrogate_pair_is_annotated_around(nlp):
     assert found.quotations
 
 
+@pytest.mark.parametrize(("article", "is_mention"), [("a", False), ("the", True)])
+def test_a_description_with_a_is_a_role_and_no_mention(nlp, article, is_mention):
+    """ "A mayor from Ohio" says what somebody is; "the mayor of Geneva" stands for her."""
+    text = f"Ada Verne, {article} mayor from Ohio, left. The talks went on."
+    (found,) = pipeline.annotate(nlp, [CleanArticle(text=text, title="t")])
+    (person,) = (entity for entity in found.entities if entity.name == "Ada Verne")
+    assert ("mayor from Ohio" in [mention.text for mention in person.mentions]) is is_mention
+    assert person.roles == ("mayor from Ohio",)
+
+
 def test_words_are_split_as_the_stock_model_splits_them(nlp):
     """The tokenizer sees only the ends of a word; marks, units, dots and addresses stay theirs."""
     text = PROSE.strip() + ' ($5.50) 10km/h... U.S.\'s "\'("x"\')" https://a.example/?q=(b). 9a.m.!'
