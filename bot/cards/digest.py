@@ -172,7 +172,9 @@ def _tail(composed: ComposedDigest) -> list[str]:
             lines.append(f"-# and {counted(more, 'more article', 'more articles')}: `/search`")
         texts.append("\n".join(lines))
     if composed.risers:
-        texts.append("### On the rise\n" + " · ".join(map(_riser, composed.risers)))
+        heading = "On the rise" if composed.n_before else "Named most"
+        lines = [f"### {heading}", *(_riser(composed, riser) for riser in composed.risers)]
+        texts.append("\n".join(lines))
     return texts
 
 
@@ -183,9 +185,16 @@ def _article(row: ArticleRow) -> str:
     return f"{line} · {dated(row.ref)}"
 
 
-def _riser(riser: Riser) -> str:
-    before = f"from {riser.before}" if riser.before else "new"
-    return f"**{shown(riser.entity.name, _MAX_NAME)}** {riser.now:,} ({before})"
+def _riser(composed: ComposedDigest, riser: Riser) -> str:
+    """Say how many articles name somebody, and of how many: small numbers stay small."""
+    line = f"- **{shown(riser.entity.name, _MAX_NAME)}** · {_of(riser.now, composed.n_compared)}"
+    if composed.n_before:
+        line += f", before {riser.before:,} of {composed.n_before:,}"
+    return line
+
+
+def _of(count: int, total: int) -> str:
+    return f"{count:,} of {counted(total, 'article')}"
 
 
 def _weekday(when: date) -> str:

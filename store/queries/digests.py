@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
 # A digest shows five of each; these are what it chooses from.
 _MOST_ARTICLES = 25
-_MOST_CANDIDATES = 120
-_MOST_OF_ONE_SPEAKER = 4
+_MOST_CANDIDATES = 150
+_MOST_OF_ONE_SPEAKER = 6
 _MOST_MENTIONED = 100
 _MOST_FROM_THE_RECORD = 12
 _LEDGER_LINES = 10
@@ -127,6 +127,9 @@ def read_material(
         not_shown_since: quotations shown in a digest after this are not offered again.
     """
     bounds = {"after": period.after_id, "upto": period.upto_id}
+    newest = _newest(period)
+    n_now = _originals(db, newest.after_id, newest.upto_id)
+    n_before = _originals(db, newest.earlier_id, newest.after_id)
     articles = _new_articles(db, bounds)
     n_articles = _count(
         db, "articles WHERE removed_at IS NULL AND id > :after AND id <= :upto", bounds
@@ -135,14 +138,16 @@ def read_material(
     return DigestMaterial(
         articles=articles,
         n_articles=n_articles,
-        candidates=_new_quotations(db, _newest(period)),
+        candidates=_new_quotations(db, newest),
         n_quotations=_count(
             db,
             """quotations WHERE hidden_at IS NULL AND repeats IS NULL
             AND article_id > :after AND article_id <= :upto""",
             bounds,
         ),
-        mentions=_mentions(db, _newest(period)) if n_articles else (),
+        mentions=_mentions(db, newest, n_now=n_now, n_before=n_before),
+        n_now=n_now,
+        n_before=n_before,
         top_mentions=_top_mentions(db),
         record=record,
     )
@@ -216,7 +221,7 @@ def _new_quotations(db: Database, period: DigestPeriod) -> tuple[QuotationCandid
                 row_number() OVER (
                     PARTITION BY coalesce(q.speaker_id, q.speaker_folded, -q.id)
                     ORDER BY q.kind = 'direct' DESC, q.kind = 'mixed' DESC,
-                        abs(length(q.content) - 140), q.id DESC
+                        q.rule LIKE 'clause;%' DESC, abs(length(q.content) - 140), q.id DESC
                 ) AS turn
             FROM quotations q LEFT JOIN entities e ON e.id = q.speaker_id
             WHERE q.hidden_at IS NULL AND q.repeats IS NULL
@@ -259,31 +264,47 @@ def _from_the_record(
     return _candidates(db, rows)
 
 
-def _mentions(db: Database, period: DigestPeriod) -> tuple[Riser, ...]:
-    """Return who grew most in mentions against the period before; copies count once."""
+def _mentions(
+    db: Database, period: DigestPeriod, *, n_now: int, n_before: int
+) -> tuple[Riser, ...]:
+    """Return who is named by more articles than before; near-copies do not count."""
     rows = select(
         db,
         """
         SELECT e.id, e.name, e.type,
-            sum(iif(a.id > :after, ae.n_mentions, 0)) AS now,
-            sum(iif(a.id > :after, 0, ae.n_mentions)) AS before
+            count(DISTINCT iif(a.id > :after, a.id, NULL)) AS now,
+            count(DISTINCT iif(a.id > :after, NULL, a.id)) AS before,
+            sum(iif(a.id > :after, ae.n_mentions, 0)) AS n_mentions
         FROM articles a
             JOIN article_entities ae ON ae.article_id = a.id
             JOIN names n ON n.id = ae.name_id
             JOIN entities e ON e.id = n.entity_id
         WHERE a.removed_at IS NULL AND a.copy_of IS NULL AND a.id > :earlier AND a.id <= :upto
-        GROUP BY e.id HAVING now > before
-        ORDER BY now - before DESC, e.id LIMIT :limit
+        GROUP BY e.id HAVING now > 1
+        ORDER BY now * :n_before - before * :n_now DESC, n_mentions DESC, e.id LIMIT :limit
         """,
         earlier=period.earlier_id,
         after=period.after_id,
         upto=period.upto_id,
+        n_now=n_now,
+        n_before=n_before,
         limit=_MOST_MENTIONED,
     )
     return tuple(
-        Riser(EntityRef(row["id"], row["name"], EntityType(row["type"])), row["now"], row["before"])
+        Riser(
+            EntityRef(row["id"], row["name"], EntityType(row["type"])),
+            row["now"],
+            row["before"],
+            row["n_mentions"],
+        )
         for row in rows
     )
+
+
+def _originals(db: Database, after: int, upto: int) -> int:
+    what = """articles WHERE removed_at IS NULL AND copy_of IS NULL
+        AND id > :after AND id <= :upto"""
+    return _count(db, what, {"after": after, "upto": upto})
 
 
 def _top_mentions(db: Database) -> int:

@@ -151,7 +151,9 @@ class DigestMaterial:
     n_articles: int
     candidates: tuple[QuotationCandidate, ...]
     n_quotations: int
-    mentions: tuple[Riser, ...]  # all who are mentioned in the period, with the period before
+    mentions: tuple[Riser, ...]  # who is named in the period, with the period before
+    n_now: int  # articles that `mentions` counts: the period's, near-copies left out
+    n_before: int  # and those of the period before; 0 when it is compared with nothing
     top_mentions: int  # of the most mentioned speaker in the record: the scale of n_mentions
     record: tuple[QuotationCandidate, ...] = ()  # for an empty day, not shown lately
 
@@ -168,6 +170,8 @@ class ComposedDigest:
     quotations: tuple[StoredQuotation, ...]
     n_quotations: int
     risers: tuple[Riser, ...]
+    n_compared: int = 0  # articles that `risers` counts: near-copies left out
+    n_before: int = 0  # and those of the period before; 0 when there is none to compare with
     from_the_record: StoredQuotation | None = None  # on an empty day
 
     @property
@@ -184,8 +188,9 @@ class ComposedDigest:
 
 @dataclass(frozen=True, slots=True)
 class Riser:
-    """Somebody mentioned in the period, with how often in the period before."""
+    """Somebody named in the period: by how many articles, and by how many in the period before."""
 
     entity: EntityRef
     now: int
     before: int
+    n_mentions: int = 0  # in the period

@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.cards.digest import digest_card, mark_of, plan_in_words
-from store.records import ComposedDigest, DigestDays, DigestPlan, Riser
+from store.records import (
+    ComposedDigest,
+    DigestDays,
+    DigestPlan,
+    EntityRef,
+    EntityType,
+    Riser,
+)
 from tests.bot.cards import by_hand
 from tests.bot.cards.by_hand import NOW, make_article, make_quotation, unhurried
 from tests.bot.cards.test_cards import assert_acceptable, texts_of
@@ -32,6 +39,8 @@ composed_digests = st.builds(
     quotations=st.lists(by_hand.quotations(), max_size=5).map(tuple),
     n_quotations=by_hand.small_counts,
     risers=risers,
+    n_compared=by_hand.small_counts,
+    n_before=by_hand.small_counts,
     from_the_record=st.none() | by_hand.quotations(),
 )
 
@@ -104,6 +113,19 @@ def test_more_articles_than_are_listed_are_counted():
     words = words_of(compose(articles=rows, n_articles=12))
     assert "12 articles and 0 quotations" in words
     assert "and 7 more articles" in words
+
+
+def test_who_rose_is_told_with_both_counts_and_what_they_are_of():
+    riser = Riser(EntityRef(1, "Xi_Jinping", EntityType.PERSON), 4, 1, 30)
+    words = words_of(compose(n_articles=9, risers=(riser,), n_compared=8, n_before=1200))
+    assert "### On the rise\n- **Xi\\_Jinping** · 4 of 8 articles, before 1 of 1,200" in words
+
+
+def test_with_nothing_before_nobody_is_said_to_have_risen():
+    riser = Riser(EntityRef(1, "Xi Jinping", EntityType.PERSON), 4, 0, 30)
+    words = words_of(compose(n_articles=9, risers=(riser,), n_compared=9))
+    assert "### Named most\n- **Xi Jinping** · 4 of 9 articles" in words
+    assert "before" not in words
 
 
 @pytest.mark.parametrize(

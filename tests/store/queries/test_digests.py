@@ -114,22 +114,31 @@ def test_one_speaker_cannot_crowd_out_the_others(db, digest):
     add(db, "This is what I have to say", KIRBY)
     found = material(db, queries.period_of(db, digest, DUE, None))
     speakers = [c.quotation.speaker.name for c in found.candidates]
-    assert speakers.count("Xi Jinping") == 4
+    assert speakers.count("Xi Jinping") == 6
     assert "John Kirby" in speakers
 
 
-def test_mentions_are_compared_with_the_period_before(db, digest):
+def test_articles_that_name_somebody_are_compared_with_the_period_before(db, digest):
     settle(db, digest, date(2026, 3, 2))
     add(db, "This was yesterday", KIRBY, now=DUE)
     settle(db, digest, date(2026, 3, 3))
     for n in range(3):
         add(db, f"This is today {n}", KIRBY, now=DUE + DAY)
-    add(db, "This is today as well", now=DUE + DAY)
+    for n in range(2):
+        add(db, f"This is today as well {n}", now=DUE + DAY)
+    copied = add(db, "This is today once more", now=DUE + DAY)
+    db.execute("UPDATE articles SET copy_of = 2 WHERE id = ?", [copied])
     found = material(db, queries.period_of(db, digest, DUE + 2 * DAY, None))
-    assert [(r.entity.name, r.now, r.before) for r in found.mentions] == [
-        ("John Kirby", 3, 1),
-        ("Xi Jinping", 1, 0),
+    assert [(r.entity.name, r.now, r.before, r.n_mentions) for r in found.mentions] == [
+        ("Xi Jinping", 2, 0, 2),
+        ("John Kirby", 3, 1, 3),
     ]
+    assert (found.n_now, found.n_before) == (5, 1)
+
+
+def test_who_is_named_by_one_article_alone_is_not_compared(db, digest):
+    add(db, "This is all there is")
+    assert material(db, queries.period_of(db, digest, DUE, None)).mentions == ()
 
 
 def test_of_a_huge_period_the_newest_articles_are_read(db):
@@ -140,6 +149,7 @@ def test_of_a_huge_period_the_newest_articles_are_read(db):
     assert found.n_articles == 3
     assert [c.quotation.article.id for c in found.candidates] == [3, 2]
     assert [(r.now, r.before) for r in found.mentions] == [(2, 0)]
+    assert (found.n_now, found.n_before) == (2, 0)
 
 
 def test_the_last_day_needs_no_schedule(db):
