@@ -1,23 +1,17 @@
 """The reading process: one child that cleans and annotates, and what runs inside it.
 
 spaCy stalls an event loop that shares its process (FACTS of benchmarks/speed.py), so it lives
-in a child of its own: started once the bot is ready, given low priority, replaced when it dies,
-and never left behind.
+in a child of its own (child.py), started once the bot is ready.
 """
 
 from __future__ import annotations
 
-import asyncio
 import logging
-import multiprocessing
-import os
-import signal
-import threading
-from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor
 from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
-from bot.errors import BusyError, NotReadyError, TooSlowError, WorkerLostError
+from bot.corpus.child import Child
 from store.errors import IntakeError
 
 if TYPE_CHECKING:
@@ -36,8 +30,6 @@ log = logging.getLogger(__name__)
 # minutes that Discord keeps an interaction open.
 _QUEUE_S = 240.0
 
-_CLOSING_S = 5.0
-
 
 class Worker:
     """Runs one text after another in the reading process, or in a given executor."""
@@ -51,21 +43,18 @@ class Worker:
         timeout_s: float = 600.0,
     ) -> None:
         self._model = model
-        self._given = executor
-        self._nice = nice
-        self._timeout_s = timeout_s
-        self._process: _Process | None = None
-        self._turn = asyncio.Lock()
-        self._is_closed = False
+        self._child = Child(
+            "the reading desk", executor=executor, nice=nice, timeout_s=timeout_s, queue_s=_QUEUE_S
+        )
 
     @property
     def pid(self) -> int | None:
         """The reading process, once it runs; None for a given executor."""
-        return self._process.pid if self._process is not None else None
+        return self._child.pid
 
     def warm_up(self) -> Future[float]:
         """Start the process and load the model, without waiting for either."""
-        warming = self._executor().submit(warm_up, self._model)
+        warming = self._child.submit(warm_up, self._model)
         warming.add_done_callback(_tell_warm)
         return warming
 
@@ -96,88 +85,11 @@ class Worker:
             WorkerLostError: the process died, and died again on a second try.
             StoreError: whatever `fn` raises.
         """
-        try:
-            async with asyncio.timeout(_QUEUE_S):
-                await self._turn.acquire()
-        except TimeoutError:
-            raise BusyError("the reading desk", _QUEUE_S) from None
-        try:
-            return await self._run_or_retry(fn, *args)
-        finally:
-            self._turn.release()
-
-    async def _run_or_retry(self, fn: Callable[..., R], *args: object) -> R:
-        for _ in range(2):
-            if self._is_closed:
-                raise NotReadyError("the reading desk")
-            try:
-                return await self._run_once(fn, *args)
-            except BrokenExecutor:
-                if not self._is_closed:
-                    log.warning("reading process lost")
-                self._drop()
-        raise WorkerLostError
-
-    async def _run_once(self, fn: Callable[..., R], *args: object) -> R:
-        loop = asyncio.get_running_loop()
-        try:
-            async with asyncio.timeout(self._timeout_s):
-                return await loop.run_in_executor(self._executor(), fn, *args)
-        except TimeoutError:
-            self._drop()
-            raise TooSlowError(self._timeout_s) from None
+        return await self._child.run(fn, *args)
 
     async def close(self) -> None:
         """End the reading process, whatever it does; a text that it reads is not stored."""
-        self._is_closed = True
-        process, self._process = self._process, None
-        if process is not None:
-            ending = asyncio.ensure_future(asyncio.to_thread(process.end))
-            await asyncio.wait([ending], timeout=_CLOSING_S)
-
-    def _executor(self) -> Executor:
-        if self._given is not None:
-            return self._given
-        if self._process is None:
-            self._process = _Process(self._nice)
-        return self._process.executor
-
-    def _drop(self) -> None:
-        """Kill the process without waiting; the next call starts another."""
-        process, self._process = self._process, None
-        if process is not None:
-            process.kill()
-
-
-class _Process:
-    """A pool of one spawned process, whose id is known."""
-
-    def __init__(self, nice: int) -> None:
-        spawn = multiprocessing.get_context("spawn")
-        self.executor = ProcessPoolExecutor(1, spawn, initializer=begin, initargs=(nice,))
-        self._pid = self.executor.submit(os.getpid)
-
-    @property
-    def pid(self) -> int | None:
-        """The process, or None while it starts or when it never did."""
-        if not self._pid.done() or self._pid.cancelled() or self._pid.exception() is not None:
-            return None
-        return self._pid.result()
-
-    def kill(self) -> None:
-        """End the process at once."""
-        pid = self.pid
-        self.executor.shutdown(wait=False, cancel_futures=True)
-        if pid is not None:
-            try:
-                os.kill(pid, signal.SIGKILL)
-            except ProcessLookupError:
-                return  # it is gone already
-
-    def end(self) -> None:
-        """End the process and wait until it is gone."""
-        self.kill()
-        self.executor.shutdown(wait=True)
+        await self._child.close()
 
 
 def _tell_warm(warming: Future[float]) -> None:
@@ -192,22 +104,6 @@ def _tell_warm(warming: Future[float]) -> None:
 
 
 # ------------------------------------------------------------------ inside the process
-
-
-def begin(nice: int) -> None:
-    """Set the process up: low priority, deaf to Ctrl-C, gone when its parent is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends us; a terminal tells both
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # more threads only disturb the bot
-    os.nice(nice)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-
-
-def _end_with(parent: multiprocessing.process.BaseProcess) -> None:
-    """Exit when the parent has, however it did: a killed parent cannot tell us."""
-    parent.join()
-    os._exit(1)
 
 
 def warm_up(model: str) -> float:

@@ -1,0 +1,181 @@
+"""A child process that does one thing after another, and what runs inside it.
+
+One job: started when it is first needed, given low priority, replaced when it dies or is too
+slow, and never left behind. What is done in it is its owners' business: worker.py reads
+texts, charts.py draws pictures.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import multiprocessing
+import os
+import signal
+import threading
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+from typing import TYPE_CHECKING, TypeVar
+
+from bot.errors import BusyError, NotReadyError, TooSlowError, WorkerLostError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Executor, Future
+
+R = TypeVar("R")
+
+log = logging.getLogger(__name__)
+
+_CLOSING_S = 5.0
+
+
+class Child:
+    """Runs one call after another in a process of its own, or in a given executor."""
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        executor: Executor | None = None,
+        nice: int = 10,
+        timeout_s: float,
+        queue_s: float,
+    ) -> None:
+        """Prepare; nothing is started yet.
+
+        Args:
+            what: its name in errors and the log, as "the reading desk".
+            executor: where the calls run instead; None is a spawned process.
+            nice: the process's priority, 0 to 19.
+            timeout_s: how long a call may run.
+            queue_s: how long a call may wait for those before it.
+        """
+        self._what = what
+        self._given = executor
+        self._nice = nice
+        self._timeout_s = timeout_s
+        self._queue_s = queue_s
+        self._process: _Process | None = None
+        self._turn = asyncio.Lock()
+        self._is_closed = False
+
+    @property
+    def pid(self) -> int | None:
+        """The process, once it runs; None for a given executor."""
+        return self._process.pid if self._process is not None else None
+
+    def submit(self, fn: Callable[..., R], *args: object) -> Future[R]:
+        """Start `fn(*args)` out of turn, without waiting for it: for warming up."""
+        return self._executor().submit(fn, *args)
+
+    async def run(self, fn: Callable[..., R], *args: object) -> R:
+        """Return `fn(*args)` from the process, one call at a time.
+
+        Raises:
+            NotReadyError: the bot is stopping.
+            BusyError: its turn did not come in time.
+            TooSlowError: it ran too long; the process is ended and replaced.
+            WorkerLostError: the process died, and died again on a second try.
+            Exception: whatever `fn` raises.
+        """
+        try:
+            async with asyncio.timeout(self._queue_s):
+                await self._turn.acquire()
+        except TimeoutError:
+            raise BusyError(self._what, self._queue_s) from None
+        try:
+            return await self._run_or_retry(fn, *args)
+        finally:
+            self._turn.release()
+
+    async def _run_or_retry(self, fn: Callable[..., R], *args: object) -> R:
+        for _ in range(2):
+            if self._is_closed:
+                raise NotReadyError(self._what)
+            try:
+                return await self._run_once(fn, *args)
+            except BrokenExecutor:
+                if not self._is_closed:
+                    log.warning("process lost: %s", self._what)
+                self._drop()
+        raise WorkerLostError
+
+    async def _run_once(self, fn: Callable[..., R], *args: object) -> R:
+        loop = asyncio.get_running_loop()
+        try:
+            async with asyncio.timeout(self._timeout_s):
+                return await loop.run_in_executor(self._executor(), fn, *args)
+        except TimeoutError:
+            self._drop()
+            raise TooSlowError(self._timeout_s) from None
+
+    async def close(self) -> None:
+        """End the process, whatever it does."""
+        self._is_closed = True
+        process, self._process = self._process, None
+        if process is not None:
+            ending = asyncio.ensure_future(asyncio.to_thread(process.end))
+            await asyncio.wait([ending], timeout=_CLOSING_S)
+
+    def _executor(self) -> Executor:
+        if self._given is not None:
+            return self._given
+        if self._process is None:
+            self._process = _Process(self._nice)
+        return self._process.executor
+
+    def _drop(self) -> None:
+        """Kill the process without waiting; the next call starts another."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+
+
+class _Process:
+    """A pool of one spawned process, whose id is known."""
+
+    def __init__(self, nice: int) -> None:
+        spawn = multiprocessing.get_context("spawn")
+        self.executor = ProcessPoolExecutor(1, spawn, initializer=begin, initargs=(nice,))
+        self._pid = self.executor.submit(os.getpid)
+
+    @property
+    def pid(self) -> int | None:
+        """The process, or None while it starts or when it never did."""
+        if not self._pid.done() or self._pid.cancelled() or self._pid.exception() is not None:
+            return None
+        return self._pid.result()
+
+    def kill(self) -> None:
+        """End the process at once."""
+        pid = self.pid
+        self.executor.shutdown(wait=False, cancel_futures=True)
+        if pid is not None:
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                return  # it is gone already
+
+    def end(self) -> None:
+        """End the process and wait until it is gone."""
+        self.kill()
+        self.executor.shutdown(wait=True)
+
+
+# ------------------------------------------------------------------ inside the process
+
+
+def begin(nice: int) -> None:
+    """Set the process up: low priority, deaf to Ctrl-C, gone when its parent is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends us; a terminal tells both
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # more threads only disturb the bot
+    os.nice(nice)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: multiprocessing.process.BaseProcess) -> None:
+    """Exit when the parent has, however it did: a killed parent cannot tell us."""
+    parent.join()
+    os._exit(1)
