@@ -25,7 +25,7 @@ import simcord
 from bot.app import create_bot
 from bot.settings import Settings
 
-_HEAVY = ("spacy", "thinc", "trafilatura", "lxml")
+_HEAVY = ("spacy", "thinc", "trafilatura", "lxml", "matplotlib")
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 

@@ -12,6 +12,7 @@ import json
 import random
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
+from bot.corpus.charts import Charts
 from bot.corpus.desk import Desk
 from bot.corpus.digests import Digests
 from bot.corpus.files import Files
@@ -81,6 +82,7 @@ class Corpus:
         self._files = Files(settings, self._lanes, self._worker, clock)
         self.digests = Digests(self, settings.corpora_dir, clock)
         self.desk = Desk(self, clock)
+        self.charts = Charts(executor=executor, nice=settings.worker_nice)
 
     # -------------------------------------------------------------- lanes
 
@@ -321,8 +323,9 @@ class Corpus:
     # -------------------------------------------------------------- life
 
     def warm_up(self) -> None:
-        """Start the reading process, without waiting for it."""
+        """Start the reading and the drawing process, without waiting for them."""
         self._worker.warm_up()
+        self.charts.warm_up()
 
     async def warm(self) -> int | None:
         """Wait until the reading process is warm; return its process id, if it has one."""
@@ -341,4 +344,5 @@ class Corpus:
         """Finish the writes under way, and end every thread and process."""
         await self._files.close()
         await self._worker.close()
+        await self.charts.close()
         await self._lanes.close()

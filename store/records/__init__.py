@@ -60,6 +60,7 @@ from store.records.stored import (
     SearchResult,
     StoredQuotation,
 )
+from store.records.trends import Series, Step, Timeline
 
 __all__ = [
     "Added",
@@ -112,7 +113,10 @@ __all__ = [
     "Role",
     "SavedList",
     "SearchResult",
+    "Series",
     "Span",
+    "Step",
     "StoredQuotation",
+    "Timeline",
     "Verdict",
 ]
