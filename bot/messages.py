@@ -96,6 +96,13 @@ def _no_digest(error: store_errors.DigestNotFoundError) -> str:
     return f"There is no digest number {error.digest_id} in this server."
 
 
+def _too_many_follows(error: store_errors.TooManyFollowsError) -> str:
+    return (
+        f"You follow {error.most} already, which is as many as I can keep for one member. "
+        "`/follow list` shows them; take one out, and there is room again."
+    )
+
+
 def _duplicate(error: store_errors.DuplicateArticleError) -> str:
     return (
         f"That article is in the record already, as number {error.article_id}: "
@@ -228,6 +235,7 @@ _SENTENCES: dict[type[BaseException], Callable[..., str]] = {
     store_errors.ArticleNotFoundError: _no_article,
     store_errors.QuotationNotFoundError: _no_quotation,
     store_errors.DigestNotFoundError: _no_digest,
+    store_errors.TooManyFollowsError: _too_many_follows,
     store_errors.DuplicateArticleError: _duplicate,
     store_errors.FetchError: _fetch,
     store_errors.UnsupportedLanguageError: _language,

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
 
 from store.records import Digest, DigestDays, DigestJob, DigestPost, DigestStep, PostState
@@ -36,6 +36,26 @@ _LONGEST_PAUSE = timedelta(minutes=15)
 _DAY = timedelta(days=1)
 # A zone's clocks are at most 14 h ahead and 12 h behind: a date begins and ends within this.
 _MARGIN = timedelta(days=2)
+
+
+class Attempt(Protocol):
+    """What a ledger knows of a message that is being sent: a digest, or a word to a follower."""
+
+    @property
+    def state(self) -> PostState:
+        """Claimed, or surely not sent."""
+
+    @property
+    def claimed_at(self) -> datetime:
+        """When it was last tried."""
+
+    @property
+    def first_tried_at(self) -> datetime:
+        """When Discord's nonce window began."""
+
+    @property
+    def attempts(self) -> int:
+        """How often it was tried."""
 
 
 def due_at(plan: Digest | DigestPlan, local_date: date) -> datetime | None:
@@ -95,7 +115,7 @@ def wakes_at(standing: DigestStanding, now: datetime) -> datetime | None:
     digest = standing.digest
     if digest.is_waiting:
         return now + PROBE
-    times = [_retry_at(post, now) for post in standing.open]
+    times = [retry_at(post, now) for post in standing.open]
     if _is_running(digest):
         settled = standing.last.due_at if standing.last else digest.active_from
         times.append(next_due(digest, max(now, settled, digest.active_from)))
@@ -104,7 +124,7 @@ def wakes_at(standing: DigestStanding, now: datetime) -> datetime | None:
     return min(times, default=None)
 
 
-def in_nonce_window(post: DigestPost, now: datetime) -> bool:
+def in_nonce_window(post: Attempt, now: datetime) -> bool:
     """Whether Discord still knows the post's nonce; a clock that jumped back counts as away."""
     return abs(now - post.first_tried_at) < NONCE_WINDOW
 
@@ -156,7 +176,7 @@ def _job_of_new(digest: Digest, local_date: date, at: datetime, now: datetime) -
 
 
 def _job_of_open(digest: Digest, post: DigestPost, now: datetime) -> DigestJob | None:
-    if _retry_at(post, now) > now:
+    if retry_at(post, now) > now:
         return None
     step = DigestStep.RECOVER
     if post.state is PostState.FAILED:
@@ -164,8 +184,8 @@ def _job_of_open(digest: Digest, post: DigestPost, now: datetime) -> DigestJob |
     return DigestJob(digest, post.local_date, post.due_at, step, post)
 
 
-def _retry_at(post: DigestPost, now: datetime) -> datetime:
-    """Return when an open row is next touched.
+def retry_at(post: Attempt, now: datetime) -> datetime:
+    """Return when an open row of a ledger is next touched.
 
     A clock that jumped back must not leave it alone until the old time has come again.
     """

@@ -12,6 +12,7 @@ StoreError
 ├─ EntityNotFoundError      nothing by that name              name, suggestions
 ├─ AmbiguousEntityError     several by that name              name, candidates
 ├─ DigestNotFoundError      no such digest                    digest_id
+├─ TooManyFollowsError      a member follows all one may      most
 ├─ AnnotationError          spaCy failed on this text         title
 └─ DatabaseError            the corpus file cannot be used    path
    ├─ DatabaseMissingError  there is no such file             path
@@ -150,6 +151,17 @@ class DigestNotFoundError(StoreError):
 
     def __str__(self) -> str:
         return f"no digest number {self.digest_id}"
+
+
+class TooManyFollowsError(StoreError):
+    """A member follows as many as one may already."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most)
+        self.most = most
+
+    def __str__(self) -> str:
+        return f"at most {self.most} follows a member"
 
 
 class AnnotationError(StoreError):

@@ -7,6 +7,7 @@ generated from a fresh corpus (`python -m store schema`; tests/test_docs.py fail
 History
     1   articles, entities, quotations, roll-ups, full-text search, digests, settings, audit log
     2   the audit log can be read by person and by kind of thing
+    3   follows, and the ledger of what followers were told
 """
 
 from __future__ import annotations
@@ -253,6 +254,46 @@ CREATE TABLE audit (
 CREATE INDEX audit_by_subject ON audit(subject, id);
 """
 
+_FOLLOWS = """
+CREATE TABLE follows (
+    id INTEGER PRIMARY KEY, -- in the order they were asked for
+    user_id INTEGER NOT NULL, -- Discord user id of the member who follows
+    entity_id INTEGER NOT NULL REFERENCES entities(id), -- whom, as asked for; names.home_id leads on to who is meant now
+    after_article_id INTEGER NOT NULL, -- highest article when it was asked for: only later ones are new
+    created_at TEXT NOT NULL, -- ISO 8601, UTC
+    UNIQUE (user_id, entity_id)
+) STRICT;
+CREATE INDEX follows_by_entity ON follows(entity_id);
+CREATE TABLE followers (
+    user_id INTEGER PRIMARY KEY, -- Discord user id of a member who follows somebody
+    seen_article_id INTEGER NOT NULL, -- everything up to this article was told, or held nothing
+    stopped_at TEXT, -- ISO 8601, UTC: not written to since; NULL while they are
+    stop_reason TEXT CHECK (stop_reason IN ('closed', 'left')), -- no direct messages, or left the server
+    told_at TEXT -- ISO 8601, UTC: when they were told that it stopped
+) STRICT;
+CREATE INDEX followers_by_seen ON followers(seen_article_id, user_id) WHERE stopped_at IS NULL;
+CREATE INDEX followers_to_tell ON followers(user_id) WHERE stopped_at IS NOT NULL AND told_at IS NULL;
+CREATE INDEX followers_gone ON followers(stopped_at) WHERE stop_reason = 'left';
+CREATE TABLE follow_letters (
+    id INTEGER PRIMARY KEY, -- the ledger: one row per message to a follower, kept for 30 days
+    user_id INTEGER NOT NULL, -- Discord user id
+    after_article_id INTEGER NOT NULL, -- it tells of articles after this one
+    upto_article_id INTEGER NOT NULL, -- and up to this one
+    state TEXT NOT NULL CHECK (state IN ('claimed', 'sent', 'missed', 'uncertain', 'silent', 'failed')), -- where it stands
+    nonce TEXT NOT NULL, -- what Discord tells repeats by
+    created_at TEXT NOT NULL, -- ISO 8601, UTC: first claimed
+    claimed_at TEXT NOT NULL, -- ISO 8601, UTC; renewed by a retry
+    first_tried_at TEXT NOT NULL, -- ISO 8601, UTC: start of Discord's nonce window; renewed only when the last try surely left nothing
+    attempts INTEGER NOT NULL DEFAULT 1, -- times it was claimed, for the back-off
+    sent_at TEXT, -- ISO 8601, UTC
+    message_id INTEGER, -- Discord's id of the message
+    note TEXT, -- why it was missed, failed or is uncertain
+    UNIQUE (user_id, upto_article_id)
+) STRICT;
+CREATE INDEX follow_letters_open ON follow_letters(user_id, upto_article_id) WHERE state IN ('claimed', 'failed');
+CREATE INDEX follow_letters_by_time ON follow_letters(user_id, created_at);
+"""
+
 
 def _run(db: Database, script: str) -> None:
     """Execute a script statement by statement, inside the caller's transaction."""
@@ -279,3 +320,9 @@ def m0002_audit_lists(db: Database) -> None:
     db.execute(
         "CREATE INDEX audit_by_kind ON audit(substr(subject, 1, instr(subject, ':') - 1), id)"
     )
+
+
+@MIGRATIONS()
+def m0003_follows(db: Database) -> None:
+    """Let members follow somebody, and remember what they were told."""
+    _run(db, _FOLLOWS)

@@ -36,6 +36,15 @@ from store.records.digests import (
     QuotationCandidate,
     Riser,
 )
+from store.records.follows import (
+    Follow,
+    FollowAgenda,
+    Following,
+    FollowLetter,
+    FollowNews,
+    LetterContents,
+    StopReason,
+)
 from store.records.server import (
     AuditEntry,
     GuildSettings,
@@ -95,8 +104,14 @@ __all__ = [
     "EntityRef",
     "EntityRow",
     "EntityType",
+    "Follow",
+    "FollowAgenda",
+    "FollowLetter",
+    "FollowNews",
+    "Following",
     "Group",
     "GuildSettings",
+    "LetterContents",
     "Mention",
     "MentionKind",
     "NameCount",
@@ -116,6 +131,7 @@ __all__ = [
     "Series",
     "Span",
     "Step",
+    "StopReason",
     "StoredQuotation",
     "Timeline",
     "Verdict",

@@ -23,6 +23,7 @@ EXAMPLES = [
     store_errors.EntityNotFoundError(EVIL, (EVIL, "Xi Jinping")),
     store_errors.AmbiguousEntityError(EVIL, (KIM,)),
     store_errors.DigestNotFoundError(3),
+    store_errors.TooManyFollowsError(25),
     store_errors.AnnotationError(EVIL),
     store_errors.DatabaseError("/srv/corpora/1.db"),
     store_errors.DatabaseLockedError("/srv/corpora/1.db"),

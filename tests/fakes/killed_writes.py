@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 
 from store import ingest
 from store.database import open_corpus
-from store.records import SavedList
-from store.writes import guild
+from store.records import FollowNews, PostState, SavedList, StopReason
+from store.writes import follows, guild
 from tests.fakes.articles import article
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -32,6 +32,15 @@ WRITES = {
         db, 1, article(speech(1).article.text), by=1, now=NOW
     ),
     "change a setting": lambda db: guild.set_setting(db, "timezone", "Asia/Tokyo", by=1, now=NOW),
+    "follow": lambda db: follows.follow(db, 1, user_id=8, most=25, now=NOW),
+    "unfollow": lambda db: follows.unfollow(db, 1, user_id=7),
+    "claim a letter": lambda db: follows.claim_letter(
+        db, FollowNews(7, 1, 1, NOW), 99, nonce="n", now=NOW
+    ),
+    "close a letter": lambda db: follows.close_letter(db, 1, PostState.SILENT, note=None),
+    "stop a follower": lambda db: follows.stop_follower(
+        db, 7, StopReason.CLOSED, letter_id=1, now=NOW
+    ),
     "save a list": lambda db: guild.save_list(db, SavedList("t", "quotes", {"a": "b"}), now=NOW),
 }
 

@@ -12,6 +12,8 @@ import pytest
 from store import ingest
 from store.database import check_corpus, open_corpus
 from store.errors import DatabaseLockedError
+from store.records import FollowNews
+from store.writes import follows
 from tests.fakes.killed_writes import NOW, WRITES, killed_after, killed_at, speech, stop_at
 
 # Every table is watched, so that an interruption can come at any of a write's steps.
@@ -28,17 +30,23 @@ TABLES = (
     "quotation_about",
     "settings",
     "saved_lists",
+    "follows",
+    "followers",
+    "follow_letters",
     "audit",
 )
 
 
 @pytest.fixture
 def path(tmp_path):
-    """A corpus with one article in it and one removed."""
+    """A corpus with one article in it and one removed, two followers and a letter under way."""
     path = tmp_path / "corpus.db"
     with closing(open_corpus(path)) as db:
-        for n in (1, 2):
-            ingest.commit(db, speech(n), added_by=1, now=NOW)
+        ingest.commit(db, speech(1), added_by=1, now=NOW)
+        for user_id in (7, 9):
+            follows.follow(db, 1, user_id=user_id, most=25, now=NOW)
+        ingest.commit(db, speech(2), added_by=1, now=NOW)
+        follows.claim_letter(db, FollowNews(9, 1, 1, NOW), 2, nonce="m", now=NOW)
         ingest.remove_article(db, 2, by=1, now=NOW)
     return path
 
@@ -109,6 +117,7 @@ def run(target, *args):
         ("remove", "aliases", "DELETE"),
         ("restore", "names", "UPDATE"),
         ("annotate again", "article_entities", "DELETE"),
+        ("claim a letter", "follow_letters", "INSERT"),
     ],
 )
 def test_a_process_killed_while_writing_leaves_what_there_was(path, name, table, change):

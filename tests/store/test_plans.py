@@ -2,14 +2,23 @@
 
 import re
 from contextlib import contextmanager, suppress
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from store import ingest
 from store.errors import StoreError
-from store.queries import articles, audit, counts, entities, guild, quotations, search
-from store.records import EntityType, PageKey, QuotationFilter, QuotationKind, SavedList
+from store.queries import articles, audit, counts, entities, follows, guild, quotations, search
+from store.records import (
+    EntityType,
+    PageKey,
+    PostState,
+    QuotationFilter,
+    QuotationKind,
+    SavedList,
+    StopReason,
+)
+from store.writes import follows as follow_writes
 from store.writes.guild import save_list, set_setting
 from tests.fakes.articles import article
 
@@ -37,7 +46,23 @@ def filled(db):
             published_on=DAY,
         )
         ingest.commit(db, annotated, added_by=None, now=NOW)
+        if n == 1:
+            for user_id in (7, 8):
+                follow_writes.follow(db, 1, user_id=user_id, most=25, now=NOW)
+    tell(db, 8)
     return db
+
+
+def tell(db, user_id):
+    """Claim what is new for a follower, pass over the others, and give it up again."""
+    agenda = follows.read_agenda(db, NOW)
+    follow_writes.pass_over(db, [99], agenda.upto_article_id)
+    news = next(one for one in agenda.news if one.user_id == user_id)
+    follow_writes.claim_letter(db, news, agenda.upto_article_id, nonce="n", now=NOW)
+    letter = follows.get_letter(db, user_id, agenda.upto_article_id)
+    follow_writes.close_letter(db, letter.id, PostState.FAILED, note=None)
+    follow_writes.reclaim_letter(db, letter.id, lease=timedelta(0), now=NOW)
+    follow_writes.mark_letter_sent(db, letter.id, message_id=1, now=NOW)
 
 
 @contextmanager
@@ -92,6 +117,9 @@ READS = {
     "quotations with words": lambda db: quotations.list_quotations(
         db, QuotationFilter(containing="peace", speaker=1, about=2, since=DAY)
     ),
+    "quotations, a page far on": lambda db: quotations.list_quotations(
+        db, QuotationFilter(), number=9
+    ),
     "a random one": lambda db: quotations.random_quotation(db, QuotationFilter(), pick=0.5),
     "one quotation": lambda db: quotations.get_quotation(db, 1),
     "an entity": lambda db: entities.find_entity(db, "President Xi"),
@@ -118,6 +146,9 @@ READS = {
     "changes by a person": lambda db: audit.list_changes(db, by_user=1, after=PageKey("", 9)),
     "changes to a kind": lambda db: audit.list_changes(db, kind="article", before=PageKey("", 1)),
     "changes by a person to a kind": lambda db: audit.list_changes(db, by_user=1, kind="article"),
+    "whom a member follows": lambda db: follows.get_following(db, 7),
+    "what followers want": lambda db: follows.read_agenda(db, NOW),
+    "what a letter says": lambda db: follows.read_letter(db, follows.list_letters(db, 8)[0]),
     "a saved list": lambda db: guild.get_saved_list(db, "token"),
 }
 WRITES = {
@@ -142,6 +173,13 @@ WRITES = {
         now=NOW,
     ),
     "choose": lambda db: set_setting(db, "timezone", "UTC", by=None, now=NOW),
+    "follow": lambda db: follow_writes.follow(db, 1, user_id=9, most=25, now=NOW),
+    "unfollow": lambda db: follow_writes.unfollow(db, 1, user_id=7),
+    "tell a follower": lambda db: tell(db, 7),
+    "stop a follower": lambda db: follow_writes.stop_follower(
+        db, 7, StopReason.LEFT, letter_id=1, now=NOW
+    ),
+    "forget who left": lambda db: follow_writes.forget_gone(db, [7, 8]),
     "save a list": lambda db: save_list(db, SavedList("token", "quotes"), now=NOW),
 }
 
