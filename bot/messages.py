@@ -17,6 +17,8 @@ from store import errors as store_errors
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from store.records import EntityRef
+
 _SHOWN_CHARS = 90
 _NAMES_SHOWN = 8
 
@@ -108,6 +110,64 @@ def _duplicate(error: store_errors.DuplicateArticleError) -> str:
         f"That article is in the record already, as number {error.article_id}: "
         f"{shown(error.title)}. Nothing was added."
     )
+
+
+# ------------------------------------------------------------------ what curators decide
+
+
+def _same_entity(error: store_errors.SameEntityError) -> str:
+    return f"Both of them are {_numbered(error.entity)} already."
+
+
+def _no_form(error: store_errors.FormNotFoundError) -> str:
+    return (
+        f"No article calls {_numbered(error.entity)} {shown(error.form)}. "
+        f"It is called {_names(error.known)}."
+    )
+
+
+def _nothing_left(error: store_errors.NothingLeftError) -> str:
+    return (
+        f"Splitting needs some names or articles that leave and some that stay: "
+        f"{_numbered(error.entity)} would not be two after that. Nothing was changed."
+    )
+
+
+def _name_taken(error: store_errors.NameTakenError) -> str:
+    return (
+        f"{shown(error.name)} is a name of {_numbered(error.holder)} already. If they are one, "
+        "merge them; if not, say what tells them apart. Nothing was changed."
+    )
+
+
+def _bad_name(error: store_errors.BadNameError) -> str:
+    return (
+        f"{shown(error.name)} cannot be a name: it needs a letter or a number, "
+        "and may be a hundred characters long."
+    )
+
+
+def _no_change(error: store_errors.ChangeNotFoundError) -> str:
+    return f"There is no change number {error.change_id} of people or things in this record."
+
+
+def _undone(error: store_errors.ChangeUndoneError) -> str:
+    return f"Change number {error.change_id} was undone already."
+
+
+def _overlaid(error: store_errors.ChangeOverlaidError) -> str:
+    return (
+        f"Change number {error.later_id} was made later and concerns the same names. "
+        f"Undo that one first, then number {error.change_id}."
+    )
+
+
+def _curation(_: store_errors.CurationError) -> str:
+    return "That cannot be changed so. Nothing was changed."
+
+
+def _numbered(one: EntityRef) -> str:
+    return shown(f"{one.name} (#{one.id})")
 
 
 # ------------------------------------------------------------------ what could not be read
@@ -236,6 +296,15 @@ _SENTENCES: dict[type[BaseException], Callable[..., str]] = {
     store_errors.QuotationNotFoundError: _no_quotation,
     store_errors.DigestNotFoundError: _no_digest,
     store_errors.TooManyFollowsError: _too_many_follows,
+    store_errors.SameEntityError: _same_entity,
+    store_errors.FormNotFoundError: _no_form,
+    store_errors.NothingLeftError: _nothing_left,
+    store_errors.NameTakenError: _name_taken,
+    store_errors.BadNameError: _bad_name,
+    store_errors.ChangeUndoneError: _undone,
+    store_errors.ChangeNotFoundError: _no_change,
+    store_errors.ChangeOverlaidError: _overlaid,
+    store_errors.CurationError: _curation,
     store_errors.DuplicateArticleError: _duplicate,
     store_errors.FetchError: _fetch,
     store_errors.UnsupportedLanguageError: _language,

@@ -13,6 +13,15 @@ StoreError
 ├─ AmbiguousEntityError     several by that name              name, candidates
 ├─ DigestNotFoundError      no such digest                    digest_id
 ├─ TooManyFollowsError      a member follows all one may      most
+├─ CurationError            entities cannot be changed so
+│  ├─ SameEntityError       both names mean one already       entity
+│  ├─ FormNotFoundError     no article calls it so            entity, form, known
+│  ├─ NothingLeftError      a split would leave no name       entity
+│  ├─ NameTakenError        another goes by that name         name, holder
+│  ├─ BadNameError          empty, too long or no name        name
+│  ├─ ChangeNotFoundError   no such change of entities        change_id
+│  ├─ ChangeUndoneError     it was undone already             change_id
+│  └─ ChangeOverlaidError   a later one stands on it          change_id, later_id
 ├─ AnnotationError          spaCy failed on this text         title
 └─ DatabaseError            the corpus file cannot be used    path
    ├─ DatabaseMissingError  there is no such file             path
@@ -162,6 +171,98 @@ class TooManyFollowsError(StoreError):
 
     def __str__(self) -> str:
         return f"at most {self.most} follows a member"
+
+
+class CurationError(StoreError):
+    """Entities cannot be changed in the way a curator asked for."""
+
+
+class SameEntityError(CurationError):
+    """Both names mean one entity already."""
+
+    def __init__(self, entity: EntityRef) -> None:
+        super().__init__(entity)
+        self.entity = entity
+
+    def __str__(self) -> str:
+        return f"both are {self.entity.name} (#{self.entity.id}) already"
+
+
+class FormNotFoundError(CurationError):
+    """No article calls the entity so, or not in the articles asked about."""
+
+    def __init__(self, entity: EntityRef, form: str, known: tuple[str, ...]) -> None:
+        super().__init__(entity, form, known)
+        self.entity = entity
+        self.form = form
+        self.known = known
+
+    def __str__(self) -> str:
+        return f"{self.entity.name} is called {', '.join(self.known)}, not {self.form!r}"
+
+
+class NothingLeftError(CurationError):
+    """A split would take every name of the entity, or none."""
+
+    def __init__(self, entity: EntityRef) -> None:
+        super().__init__(entity)
+        self.entity = entity
+
+    def __str__(self) -> str:
+        return f"nothing would be split off {self.entity.name}, or nothing left of it"
+
+
+class NameTakenError(CurationError):
+    """Another entity goes by that name, or the entity itself does."""
+
+    def __init__(self, name: str, holder: EntityRef) -> None:
+        super().__init__(name, holder)
+        self.name = name
+        self.holder = holder
+
+    def __str__(self) -> str:
+        return f"{self.name!r} is {self.holder.name} (#{self.holder.id})"
+
+
+class BadNameError(CurationError):
+    """Nothing that can be a name: empty, too long, or without a letter."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+    def __str__(self) -> str:
+        return f"{self.name[:40]!r} cannot be a name"
+
+
+class ChangeNotFoundError(CurationError):
+    """There is no change of entities by that number."""
+
+    def __init__(self, change_id: int) -> None:
+        super().__init__(change_id)
+        self.change_id = change_id
+
+    def __str__(self) -> str:
+        return f"no change of entities number {self.change_id}"
+
+
+class ChangeUndoneError(ChangeNotFoundError):
+    """That change was undone already."""
+
+    def __str__(self) -> str:
+        return f"change {self.change_id} was undone already"
+
+
+class ChangeOverlaidError(CurationError):
+    """A later change concerns the same names; it has to be undone first."""
+
+    def __init__(self, change_id: int, later_id: int) -> None:
+        super().__init__(change_id, later_id)
+        self.change_id = change_id
+        self.later_id = later_id
+
+    def __str__(self) -> str:
+        return f"change {self.later_id} stands on change {self.change_id}"
 
 
 class AnnotationError(StoreError):

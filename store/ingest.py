@@ -11,7 +11,7 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from store import link
+from store import link, relink
 from store.database import transaction
 from store.errors import AnnotationError, IntakeError
 from store.queries.articles import (
@@ -93,7 +93,7 @@ def commit(
         article_id = articles.insert_article(db, annotated.article, added_by=added_by, now=now)
         rows = entities.insert_entities(db, article_id, annotated.entities, block_of=link.block_of)
         quotations.insert_quotations(db, article_id, annotated, rows)
-        _put_in(db, article_id, rollups.Tally())
+        relink.put_in(db, [article_id], rollups.Tally())
         after = {"title": annotated.article.title, "url": annotated.article.url}
         _log(db, "article.add", article_id, by=added_by, after=after, now=now)
     return _added(db, article_id, annotated)
@@ -108,9 +108,10 @@ def remove_article(db: Database, article_id: int, *, by: int | None, now: dateti
     """
     with transaction(db):
         articles.set_removed(db, article_id, now=now)
-        tally, blocks = _take_out(db, article_id)
+        tally = rollups.Tally()
+        blocks = relink.take_out(db, [article_id], tally)
         quotations.hide_removed(db, article_id, now=now)
-        _relink(db, article_id, tally, blocks)
+        relink.relink(db, tally, blocks, but=[article_id])
         rollups.write_tally(db, tally)
         ref = article_of_any_state(db, article_id)
         _log(db, "article.remove", article_id, by=by, before={"title": ref.title}, now=now)
@@ -127,7 +128,7 @@ def restore_article(db: Database, article_id: int, *, by: int | None, now: datet
     """
     with transaction(db):
         articles.set_restored(db, article_id)
-        _put_in(db, article_id, rollups.Tally())
+        relink.put_in(db, [article_id], rollups.Tally())
         ref = article_of_any_state(db, article_id)
         _log(db, "article.restore", article_id, by=by, after={"title": ref.title}, now=now)
     return ref
@@ -156,12 +157,13 @@ def recommit(
             raise AnnotationError(stored.title)
         before = count_found(db, article_id)
         numbers = quotations.match_numbers(db, article_id, annotated.quotations)
-        tally, blocks = _take_out(db, article_id)
+        tally = rollups.Tally()
+        blocks = relink.take_out(db, [article_id], tally)
         quotations.delete_quotations(db, article_id, keep=numbers)
         entities.delete_entities(db, article_id)
         rows = entities.insert_entities(db, article_id, annotated.entities, block_of=link.block_of)
         quotations.insert_quotations(db, article_id, annotated, rows, numbers=numbers)
-        _put_in(db, article_id, tally, blocks)
+        relink.put_in(db, [article_id], tally, blocks)
         after = count_found(db, article_id)
         _log(db, "article.reannotate", article_id, by=by, before=before, after=after, now=now)
     return _added(db, article_id, annotated)
@@ -203,45 +205,6 @@ def _clean_or_error(raw: RawArticle) -> CleanArticle | IntakeError:
         return clean(raw)
     except IntakeError as error:
         return error
-
-
-def _take_out(db: Database, article_id: int) -> tuple[rollups.Tally, list[str]]:
-    """Let an article count no more.
-
-    What is left to do is returned: counts to write, and blocks of names to link anew.
-    """
-    tally = rollups.Tally()
-    rollups.count_articles(db, tally, [article_id], sign=-1)
-    quotations.unshow_quotations(db, article_id)
-    articles.unindex_text(db, article_id)
-    entities.count_names(db, article_id, sign=-1)
-    return tally, entities.blocks_of(db, article_id)
-
-
-def _put_in(
-    db: Database, article_id: int, tally: rollups.Tally, blocks: Sequence[str] = ()
-) -> None:
-    """Let an article count: its names are linked, its quotations shown, its mentions added up."""
-    entities.count_names(db, article_id, sign=1)
-    _relink(db, article_id, tally, {*blocks, *entities.blocks_of(db, article_id)})
-    quotations.show_quotations(db, article_id)
-    articles.index_text(db, article_id)
-    rollups.count_articles(db, tally, [article_id], sign=1)
-    rollups.write_tally(db, tally)
-
-
-def _relink(db: Database, article_id: int, tally: rollups.Tally, blocks: Iterable[str]) -> None:
-    """Divide blocks of names anew, and count other articles that use moved names again."""
-    moves: list[tuple[int, int]] = []
-    for block in sorted(blocks):
-        names = entities.names_of_block(db, block)
-        moves += entities.moves_for(db, block, names, link.partition(names))
-    using = entities.articles_using(db, [name_id for name_id, _ in moves])
-    others = [other for other in using if other != article_id]
-    rollups.count_articles(db, tally, others, sign=-1)
-    entities.apply_moves(db, moves)
-    quotations.relink_about(db, others)
-    rollups.count_articles(db, tally, others, sign=1)
 
 
 def _log(  # noqa: PLR0913 — one argument per fact

@@ -4,7 +4,7 @@ One job: decide which names are one entity. The unit is a distinct (fullest name
 article, type); `block_of` says which names can meet at all, `partition` decides within a block.
 Both look at nothing else, so that adding an article costs no more in a large corpus and the
 result does not depend on the order in which articles came. How persons and things are compared
-is in the two classes of `_Form`; curators' decisions (`pinned`) stand above both.
+is in person_names.py and thing_names.py; curators' decisions (`pinned_to`) stand above both.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 
-__all__ = ["Group", "NameCount", "block_of", "canonical_names", "partition"]
+__all__ = ["Group", "NameCount", "block_of", "canonical_names", "lead", "partition"]
 
 
 def block_of(name: str, type: EntityType) -> str:  # noqa: A002 — the contract's own word
@@ -54,8 +54,18 @@ def partition(names: Sequence[NameCount]) -> list[Group]:
         for kind, members in classes.items()
         for group in (same_person(members) if kind == "person" else same_thing(members))
     ]
-    settled = [_group(group) for group in _keep_pins(groups)]
+    settled = [lead(group) for group in _keep_pins(groups)]
     return sorted(settled, key=lambda group: group.name_ids[0])
+
+
+def lead(names: Sequence[NameCount]) -> Group:
+    """Names of one entity as a group, with the canonical name and the type most articles give."""
+    by_type: dict[EntityType, int] = defaultdict(int)
+    for name in names:
+        by_type[name.type] += name.n_articles
+    kind = min(by_type, key=lambda kind: (-by_type[kind], kind))
+    fullest = min(names, key=_canonical_order)
+    return Group(tuple(sorted(name.id for name in names)), fullest.name, kind)
 
 
 def canonical_names(
@@ -104,27 +114,17 @@ def _keep_pins(groups: Iterable[Sequence[NameCount]]) -> list[list[NameCount]]:
 
 def _owners(group: Sequence[NameCount]) -> set[int]:
     """The entities that curators gave names of this group to."""
-    return {name.entity_id for name in group if name.pinned and name.entity_id is not None}
+    return {name.pinned_to for name in group if name.pinned_to is not None}
 
 
 def _owner(name: NameCount, group: Sequence[NameCount], owners: set[int]) -> int | None:
     """The pinned entity a name of the group goes to, None when nothing decides."""
-    if name.pinned and name.entity_id is not None:
-        return name.entity_id
+    if name.pinned_to is not None:
+        return name.pinned_to
     if len(owners) > 1:
         form = ThingName.of(name.name).form
         owners = _owners([other for other in group if ThingName.of(other.name).form == form])
     return next(iter(owners)) if len(owners) == 1 else None
-
-
-def _group(names: Sequence[NameCount]) -> Group:
-    """A group with the name and type most articles give it."""
-    by_type: dict[EntityType, int] = defaultdict(int)
-    for name in names:
-        by_type[name.type] += name.n_articles
-    kind = min(by_type, key=lambda kind: (-by_type[kind], kind))
-    fullest = min(names, key=_canonical_order)
-    return Group(tuple(sorted(name.id for name in names)), fullest.name, kind)
 
 
 def _canonical_order(name: NameCount) -> tuple[object, ...]:

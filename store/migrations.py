@@ -8,6 +8,7 @@ History
     1   articles, entities, quotations, roll-ups, full-text search, digests, settings, audit log
     2   the audit log can be read by person and by kind of thing
     3   follows, and the ledger of what followers were told
+    4   curators' decisions: names pinned to an entity, names of two bearers told apart, aliases
 """
 
 from __future__ import annotations
@@ -326,3 +327,56 @@ def m0002_audit_lists(db: Database) -> None:
 def m0003_follows(db: Database) -> None:
     """Let members follow somebody, and remember what they were told."""
     _run(db, _FOLLOWS)
+
+
+_DECIDED_NAMES = """
+CREATE TABLE names (
+    id INTEGER PRIMARY KEY, -- one row per distinct fullest name and type an article uses
+    name TEXT NOT NULL, -- the fullest form within an article
+    type TEXT NOT NULL, -- type within that article
+    namesake INTEGER NOT NULL DEFAULT 0, -- 0, or a running number where a curator told bearers of one name apart
+    block TEXT NOT NULL, -- linking looks only at names of the same block (link.block_of)
+    n_articles INTEGER NOT NULL DEFAULT 0, -- articles that count and use it; linking leaves a name without any alone
+    entity_id INTEGER REFERENCES entities(id), -- the entity it is linked to; NULL only until its first linking
+    home_id INTEGER UNIQUE REFERENCES entities(id), -- the entity first made for this name, so that a name that stands alone again gets its old number
+    pinned_to INTEGER REFERENCES entities(id), -- the entity a curator gave it to; NULL: linking decides
+    is_alias INTEGER NOT NULL DEFAULT 0 CHECK (is_alias IN (0, 1)), -- 1: a curator added it, whether an article uses it or not
+    UNIQUE (name, type, namesake)
+) STRICT;
+CREATE INDEX names_by_block ON names(block, n_articles);
+CREATE INDEX names_by_entity ON names(entity_id);
+CREATE INDEX names_by_pin ON names(pinned_to) WHERE pinned_to IS NOT NULL;
+CREATE TABLE namesakes (
+    article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE, -- the article
+    base_id INTEGER NOT NULL REFERENCES names(id), -- the name as written there, namesake 0
+    name_id INTEGER NOT NULL REFERENCES names(id), -- whose it is there, by a curator's decision
+    PRIMARY KEY (article_id, base_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX namesakes_by_name ON namesakes(name_id);
+CREATE INDEX quotations_fixed ON quotations(speaker_id) WHERE is_fixed = 1;
+"""
+
+
+@MIGRATIONS()
+def m0004_decisions(db: Database) -> None:
+    """Let curators decide whose a name is, and keep what they decided.
+
+    SQLite cannot change a table's UNIQUE, so `names` is put away, dropped and made anew. Its
+    rows come back under their numbers before the transaction ends, which is when foreign keys are
+    looked at; the words of names would go with the drop, and are put away as well.
+    """
+    db.execute("PRAGMA defer_foreign_keys = ON")
+    db.execute("CREATE TEMP TABLE kept_names AS SELECT * FROM names")
+    db.execute("CREATE TEMP TABLE kept_words AS SELECT * FROM name_words")
+    db.execute("DROP TABLE names")
+    _run(db, _DECIDED_NAMES)
+    db.execute(
+        """
+        INSERT INTO names (id, name, type, block, n_articles, entity_id, home_id, pinned_to)
+        SELECT id, name, type, block, n_articles, entity_id, home_id, iif(pinned, entity_id, NULL)
+        FROM kept_names ORDER BY id
+        """
+    )
+    db.execute("INSERT INTO name_words SELECT * FROM kept_words")
+    db.execute("DROP TABLE kept_names")
+    db.execute("DROP TABLE kept_words")

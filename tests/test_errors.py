@@ -17,6 +17,7 @@ _VALUES = {
     "float": 2.5,
     "tuple[str, ...]": ("Xi Jinping", "Joe Biden"),
     "Sequence[str]": ("no token", "no folder"),
+    "EntityRef": EntityRef(1, "Xi Jinping", EntityType.PERSON),
     "tuple[EntityRef, ...]": (EntityRef(1, "Xi Jinping", EntityType.PERSON),),
     "str | None": None,
     "int | None": None,

@@ -79,7 +79,7 @@ def _heading(entity: EntityProfile) -> str:
 
 def _facts(entity: EntityProfile) -> str:
     aliases = [a for a in entity.aliases if a.item != entity.ref.name][:_MAX_ALIASES]
-    also = " · ".join(f"{shown(a.item, _MAX_NAME)} ({a.count:,})" for a in aliases)
+    also = " · ".join(_alias(alias) for alias in aliases)
     facts = [
         ("Also written", also),
         ("In the words of articles", _roles(entity.roles)),
@@ -88,6 +88,12 @@ def _facts(entity: EntityProfile) -> str:
         ("Often named with", named(entity.companions, _MAX_COMPANIONS)),
     ]
     return "\n".join(f"**{name}**  {value}" for name, value in facts if value)
+
+
+def _alias(alias: Counted[str]) -> str:
+    """A written form and how often it is used; one that curators added may never be."""
+    form = shown(alias.item, _MAX_NAME)
+    return f"{form} ({alias.count:,})" if alias.count else form
 
 
 def _roles(roles: Sequence[Role]) -> str:

@@ -21,6 +21,7 @@ from store.names import (
     words,
 )
 from store.queries.citations import day_or_none
+from store.queries.entity_names import entity_now
 from store.queries.profiles import get_profile
 from store.records import EntityRef, EntityRow, EntityType
 
@@ -129,7 +130,7 @@ def near_names(
         ) f
         JOIN names n ON n.id = f.rowid
         JOIN entities e ON e.id = n.entity_id
-        WHERE n.n_articles > 0 AND e.n_quotations >= :spoken
+        WHERE (n.n_articles > 0 OR n.is_alias) AND e.n_articles > 0 AND e.n_quotations >= :spoken
         """,
         match=" OR ".join('"' + part.replace('"', '""') + '"' for part in letters),
         many=_NEAR_AT_MOST,
@@ -186,11 +187,10 @@ def _by_number(db: Database, asked: str) -> EntityRef | None:
     number = number_in(asked)
     if number is None:
         return None
-    query = "SELECT * FROM entities WHERE id = :id AND n_articles > 0"
-    found = select(db, query, id=number)
-    if not found:
-        raise EntityNotFoundError(asked)
-    return _ref(found[0])
+    try:
+        return entity_now(db, number)
+    except EntityNotFoundError:
+        raise EntityNotFoundError(asked) from None
 
 
 def _forms(asked: str) -> list[str]:
@@ -237,7 +237,7 @@ def _by_words(db: Database, asked: str) -> EntityRef | None:
             """
             SELECT e.*, max(w.is_last AND e.type = 'PERSON') AS is_family
             FROM name_words w
-            JOIN names n ON n.id = w.name_id AND n.n_articles > 0
+            JOIN names n ON n.id = w.name_id AND (n.n_articles > 0 OR n.is_alias)
             JOIN entities e ON e.id = n.entity_id
             WHERE w.word = :longest AND NOT EXISTS (
                 SELECT 1 FROM json_each(:others) o WHERE NOT EXISTS (

@@ -6,9 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from store.database import select
-from store.errors import EntityNotFoundError
 from store.names import fold
 from store.queries.citations import day_or_none
+from store.queries.entity_names import entity_now
 from store.queries.quotations import list_quotations
 from store.records import (
     Counted,
@@ -32,12 +32,10 @@ def get_profile(db: Database, entity_id: int) -> EntityProfile:
     """Everything to show of an entity.
 
     Raises:
-        EntityNotFoundError: there is none by that number in the articles of the record.
+        EntityNotFoundError: no article of the record mentions it, nor what it became part of.
     """
-    found = select(db, "SELECT * FROM entities WHERE id = :id AND n_articles > 0", id=entity_id)
-    if not found:
-        raise EntityNotFoundError(f"#{entity_id}")
-    row = found[0]
+    entity_id = entity_now(db, entity_id).id
+    row = select(db, "SELECT * FROM entities WHERE id = :id", id=entity_id)[0]
     said = list_quotations(db, QuotationFilter(speaker=entity_id), limit=_QUOTATIONS)
     about = list_quotations(db, QuotationFilter(about=entity_id), limit=_QUOTATIONS)
     return EntityProfile(

@@ -21,6 +21,7 @@ from store.records.annotation import (
     Span,
 )
 from store.records.checks import Change, Check, CheckedText, ClaimedSpeaker, Verdict
+from store.records.curation import Curated, EntityName
 from store.records.digests import (
     ComposedDigest,
     Digest,
@@ -88,6 +89,7 @@ __all__ = [
     "ComposedDigest",
     "CorpusStats",
     "Counted",
+    "Curated",
     "DateOrigin",
     "Digest",
     "DigestDays",
@@ -100,6 +102,7 @@ __all__ = [
     "DigestStep",
     "DropReason",
     "Dropped",
+    "EntityName",
     "EntityProfile",
     "EntityRef",
     "EntityRow",

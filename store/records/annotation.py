@@ -178,7 +178,7 @@ class AnnotatedArticle:
 class NameCount:
     """The unit of linking: a distinct fullest name within an article, and its type.
 
-    `pinned` names are curators' decisions: they stay with `entity_id`.
+    `pinned_to` is the entity a curator gave the name to; it goes there whatever else is found.
     """
 
     id: int
@@ -186,7 +186,7 @@ class NameCount:
     type: EntityType
     n_articles: int
     entity_id: int | None = None
-    pinned: bool = False
+    pinned_to: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A name with its home."""
+    """A name with its home.
+
+    `may_stay` is False when the entity it is linked to has its home in another block: only a
+    curator's decision can have brought the name there, and only that can keep it.
+    """
 
     name: NameCount
     home_id: int | None
+    may_stay: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +70,11 @@ def _settled(held: Mapping[int, Held], groups: Sequence[Group]) -> tuple[int, ..
     found = []
     for group in groups:
         linked = {held[i].name.entity_id for i in group.name_ids}
+        pinned = _pinned(group, held)
         entity_id = linked.pop()
-        if linked or entity_id is None:
+        if linked or entity_id is None or pinned not in {None, entity_id}:
+            return None
+        if pinned is None and not all(held[i].may_stay for i in group.name_ids):
             return None
         found.append(entity_id)
     return tuple(found) if len(set(found)) == len(found) else None
@@ -90,7 +98,7 @@ def _entity_ids(
 
 def _pinned(group: Group, held: Mapping[int, Held]) -> int | None:
     names = (held[i].name for i in group.name_ids)
-    return min((name.entity_id for name in names if name.pinned and name.entity_id), default=None)
+    return min((name.pinned_to for name in names if name.pinned_to is not None), default=None)
 
 
 def _home(group: Group, homes: Mapping[int, int]) -> int | None:
@@ -107,7 +115,7 @@ def _present(group: Group, held: Mapping[int, Held]) -> int | None:
     weights: dict[int, int] = {}
     for i in group.name_ids:
         name = held[i].name
-        if name.entity_id is not None:
+        if name.entity_id is not None and held[i].may_stay:
             weights[name.entity_id] = weights.get(name.entity_id, 0) + name.n_articles
     return min(weights, key=lambda entity_id: (-weights[entity_id], entity_id), default=None)
 

@@ -5,7 +5,7 @@ import signal
 from contextlib import closing
 from datetime import UTC, date, datetime
 
-from store import ingest
+from store import curate, ingest
 from store.database import open_corpus
 from store.records import FollowNews, PostState, SavedList, StopReason
 from store.writes import follows, guild
@@ -13,12 +13,14 @@ from tests.fakes.articles import article
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 XI = ("Xi Jinping", "PERSON")
+XINHUA = ("Xinhua", "ORG")
 
 
 def speech(n):
     return article(
-        f"Xi spoke for the time number {n}.\n“We are friends of Xi Jinping,” Xi said.",
-        names={"Xi": XI, "Xi Jinping": XI},
+        f"Xi spoke for the time number {n}. Xinhua agreed.\n"
+        "“We are friends of Xi Jinping,” Xi said.",
+        names={"Xi": XI, "Xi Jinping": XI, "Xinhua": XINHUA},
         said={"We are friends of Xi Jinping,": "Xi"},
         published_on=date(2026, 1, n),
     )
@@ -31,6 +33,9 @@ WRITES = {
     "annotate again": lambda db: ingest.recommit(
         db, 1, article(speech(1).article.text), by=1, now=NOW
     ),
+    "merge": lambda db: curate.merge(db, 1, 2, by=1, now=NOW),
+    "rename": lambda db: curate.rename(db, 1, "Chairman Xi", by=1, now=NOW),
+    "alias": lambda db: curate.add_alias(db, 2, "The news agency", by=1, now=NOW),
     "change a setting": lambda db: guild.set_setting(db, "timezone", "Asia/Tokyo", by=1, now=NOW),
     "follow": lambda db: follows.follow(db, 1, user_id=8, most=25, now=NOW),
     "unfollow": lambda db: follows.unfollow(db, 1, user_id=7),

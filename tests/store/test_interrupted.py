@@ -21,6 +21,7 @@ TABLES = (
     "articles",
     "entities",
     "names",
+    "namesakes",
     "article_entities",
     "mentions",
     "aliases",

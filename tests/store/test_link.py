@@ -57,16 +57,15 @@ def test_partition_puts_each_name_in_exactly_one_group(pairs):
 def test_pinned_names_keep_their_entity(pairs, owners):
     """Names pinned to one entity are together, names pinned to different ones apart."""
     names = [
-        NameCount(i, name, kind, 1, entity_id=owners[i], pinned=owners[i] is not None)
-        for i, (name, kind) in enumerate(pairs)
+        NameCount(i, name, kind, 1, pinned_to=owners[i]) for i, (name, kind) in enumerate(pairs)
     ]
     for block in in_blocks(names):
         group_of = {i: n for n, group in enumerate(partition(block)) for i in group.name_ids}
-        pinned = [name for name in block if name.pinned]
+        pinned = [name for name in block if name.pinned_to is not None]
         for first in pinned:
             for second in pinned:
                 together = group_of[first.id] == group_of[second.id]
-                assert together == (first.entity_id == second.entity_id)
+                assert together == (first.pinned_to == second.pinned_to)
 
 
 @given(
@@ -181,7 +180,7 @@ def test_the_canonical_name_is_the_fullest_common_form():
 
 def test_a_free_name_follows_the_only_pinned_entity_of_its_group():
     names = [
-        NameCount(1, "Vladimir Putin", PERSON, 3, entity_id=7, pinned=True),
+        NameCount(1, "Vladimir Putin", PERSON, 3, pinned_to=7),
         NameCount(2, "Putin", PERSON, 9),
     ]
     assert partition(names) == [Group((1, 2), "Vladimir Putin", PERSON)]
@@ -189,8 +188,8 @@ def test_a_free_name_follows_the_only_pinned_entity_of_its_group():
 
 def test_a_name_split_off_by_a_curator_stays_apart_in_any_order():
     names = [
-        NameCount(1, "John Smith", PERSON, 3, entity_id=7, pinned=True),
-        NameCount(2, "John A. Smith", PERSON, 1, entity_id=8, pinned=True),
+        NameCount(1, "John Smith", PERSON, 3, pinned_to=7),
+        NameCount(2, "John A. Smith", PERSON, 1, pinned_to=8),
     ]
     for order in permutations(names):
         assert [group.name_ids for group in partition(order)] == [(1,), (2,)]

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from store import ingest
+from store import curate, ingest
 from store.errors import StoreError
 from store.queries import articles, audit, counts, entities, follows, guild, quotations, search
 from store.records import (
@@ -19,6 +19,8 @@ from store.records import (
     StopReason,
 )
 from store.writes import follows as follow_writes
+from store.queries import articles, counts, entities, entity_names, guild, quotations, search
+from store.records import EntityType, PageKey, QuotationFilter, QuotationKind, SavedList
 from store.writes.guild import save_list, set_setting
 from tests.fakes.articles import article
 
@@ -129,6 +131,9 @@ READS = {
     "names of speakers": lambda db: entities.complete_names(db, "xin", speakers_only=True),
     "foremost names": lambda db: entities.complete_names(db, ""),
     "foremost speakers": lambda db: entities.complete_names(db, "", speakers_only=True),
+    "names of an entity": lambda db: entity_names.names_of(db, 1),
+    "articles with a name": lambda db: entity_names.articles_naming(db, 1, "Xi Jinping"),
+    "an entity by a number": lambda db: entity_names.entity_now(db, 99),
     "a profile": lambda db: entities.get_profile(db, 1),
     "entities": entities.list_entities,
     "entities of a kind": lambda db: entities.list_entities(db, kind=EntityType.GPE),
@@ -172,6 +177,18 @@ WRITES = {
         added_by=None,
         now=NOW,
     ),
+    "merge and undo": lambda db: curate.undo(
+        db, curate.merge(db, 1, 2, by=None, now=NOW).change_id, by=None, now=NOW
+    ),
+    "split names": lambda db: (
+        curate.merge(db, 1, 2, by=None, now=NOW),
+        curate.split(db, 1, ["China"], by=None, now=NOW),
+    ),
+    "split in an article": lambda db: curate.split(
+        db, 1, ["Xi Jinping"], articles=[2], by=None, now=NOW
+    ),
+    "rename": lambda db: curate.rename(db, 1, "Chairman Xi", by=None, now=NOW),
+    "alias": lambda db: curate.add_alias(db, 1, "The Chairman", by=None, now=NOW),
     "choose": lambda db: set_setting(db, "timezone", "UTC", by=None, now=NOW),
     "follow": lambda db: follow_writes.follow(db, 1, user_id=9, most=25, now=NOW),
     "unfollow": lambda db: follow_writes.unfollow(db, 1, user_id=7),

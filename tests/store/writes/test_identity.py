@@ -68,7 +68,7 @@ def test_the_number_stays_when_the_name_it_was_made_for_is_gone():
 
 
 def test_a_curators_decision_comes_before_everything():
-    names = [name(1, "Xi", entity=5, home=5), name(2, "Xi Jinping", entity=9, pinned=True)]
+    names = [name(1, "Xi", entity=5, home=5), name(2, "Xi Jinping", entity=5, pinned_to=9)]
     assert keep(names, group(1, 2)).entity_ids == (9,)
 
 

@@ -1,0 +1,66 @@
+"""A corpus of any earlier version opens with everything that was in it."""
+
+from contextlib import closing
+from datetime import UTC, datetime
+
+import pytest
+from sqlite_utils import Database
+
+from store import ingest
+from store.database import check_corpus, open_corpus, select
+from store.migrations import MIGRATIONS
+from store.queries.entities import find_entity
+from store.queries.entity_names import names_of
+from tests.fakes.articles import article
+
+NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def version_1(tmp_path):
+    """A corpus as the first version left it, with a name that a curator had pinned."""
+    path = tmp_path / "old.db"
+    with closing(Database(path)) as db:
+        MIGRATIONS.apply(db, stop_before="m0004_decisions")
+        db.conn.executescript(
+            """
+            INSERT INTO articles (
+                id, title, folded_title, date_origin, day, body, language, n_words, content_hash,
+                source, added_at
+            ) VALUES (
+                1, 'Xi spoke', 'xi spoke', 'unknown', '2026-01-01', 'Xi spoke.', 'en', 2, 'x', 'x',
+                '2026-01-01T00:00:00.000000+00:00'
+            );
+            INSERT INTO entities (id, name, folded, type, n_mentions, n_articles)
+            VALUES (4, 'Xi Jinping', 'xi jinping', 'PERSON', 1, 1),
+                (5, 'Kim', 'kim', 'PERSON', 0, 0);
+            INSERT INTO names (id, name, type, block, n_articles, entity_id, home_id, pinned)
+            VALUES (7, 'Xi', 'PERSON', 'person xi', 1, 4, 4, 1),
+                (9, 'Kim', 'PERSON', 'person kim', 0, 5, 5, 0);
+            INSERT INTO name_words VALUES ('xi', 7, 1), ('kim', 9, 1);
+            INSERT INTO article_entities VALUES (3, 1, 7, 1);
+            INSERT INTO mentions VALUES (1, 3, 0, 2, 'name', 'by hand');
+            """
+        )
+    return path
+
+
+def test_names_their_words_and_what_was_pinned_are_kept(version_1):
+    with closing(open_corpus(version_1)) as db:
+        pinned = select(db, "SELECT id, entity_id, home_id, pinned_to, namesake FROM names")
+        assert [tuple(row) for row in pinned] == [(7, 4, 4, 4, 0), (9, 5, 5, None, 0)]
+        assert find_entity(db, "xi").id == 4
+        assert [name.form for name in names_of(db, 4)] == ["Xi"]
+        again = article("Xi spoke again.", names={"Xi": ("Xi", "PERSON")})
+        ingest.commit(db, again, added_by=None, now=NOW)
+        assert names_of(db, 4)[0].n_articles == 2
+    assert check_corpus(version_1) == []
+
+
+def test_an_older_file_gets_the_tables_of_a_new_one(version_1, tmp_path):
+    query = "SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE '!_%' ESCAPE '!' ORDER BY name"
+    schemas = []
+    for path in (version_1, tmp_path / "new.db"):
+        with closing(open_corpus(path)) as db:
+            schemas.append([tuple(row) for row in select(db, query)])
+    assert schemas[0] == schemas[1]
