@@ -211,9 +211,11 @@ def _as_person(doc: Doc, candidate: Candidate) -> Iterator[Clue]:
         yield Clue("title", EntityType.PERSON, TITLE)
     if _word(doc, start - 1) in ("a", "an") and candidate.label is EntityType.PERSON:
         yield Clue("article", EntityType.PERSON, -GUESS)  # "a Girl Scout"
-    if _has_age(doc, end) or "who" in (_word(doc, end), _word(doc, end + 1)):
-        yield Clue("described", EntityType.PERSON, CONTEXT)
-    elif candidate.label is not EntityType.ORG and _has_office(doc, end):
+    if (
+        _has_age(doc, end)
+        or "who" in (_word(doc, end), _word(doc, end + 1))
+        or (candidate.label is not EntityType.ORG and _has_office(doc, end))
+    ):
         yield Clue("described", EntityType.PERSON, CONTEXT)
     if _word(doc, end) in ("'s", "'") and _tells(doc, end + 1) == "person":
         yield Clue("kin", EntityType.PERSON, CONTEXT)

@@ -8,7 +8,17 @@ import pytest
 
 from store import curate, ingest
 from store.errors import StoreError
-from store.queries import articles, audit, counts, entities, follows, guild, quotations, search
+from store.queries import (
+    articles,
+    audit,
+    counts,
+    entities,
+    entity_names,
+    follows,
+    guild,
+    quotations,
+    search,
+)
 from store.records import (
     EntityType,
     PageKey,
@@ -19,8 +29,6 @@ from store.records import (
     StopReason,
 )
 from store.writes import follows as follow_writes
-from store.queries import articles, counts, entities, entity_names, guild, quotations, search
-from store.records import EntityType, PageKey, QuotationFilter, QuotationKind, SavedList
 from store.writes.guild import save_list, set_setting
 from tests.fakes.articles import article
 

@@ -126,7 +126,7 @@ def test_its_kind_and_rule_decide_directness():
     st.frozensets(st.text(max_size=9)),
     st.booleans(),
 )
-def test_a_score_lies_between_nothing_and_one(text, kind, rule, mentions, top, used, is_first):  # noqa: PLR0913, PLR0917
+def test_a_score_lies_between_nothing_and_one(text, kind, rule, mentions, top, used, is_first):
     candidate = QuotationCandidate(quotation(text, kind, rule), mentions, is_first=is_first)
     assert 0 <= worth.score(candidate, top, used) <= 1
     assert isinstance(worth.stands_alone(candidate.quotation), bool)

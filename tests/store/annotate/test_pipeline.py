@@ -65,7 +65,7 @@ def test_half_a_surrogate_pair_is_annotated_around(nlp):
 
 @pytest.mark.parametrize(("article", "is_mention"), [("a", False), ("the", True)])
 def test_a_description_with_a_is_a_role_and_no_mention(nlp, article, is_mention):
-    """ "A mayor from Ohio" says what somebody is; "the mayor of Geneva" stands for her."""
+    """A bare "a mayor from Ohio" says what somebody is; "the mayor of Geneva" stands for her."""
     text = f"Ada Verne, {article} mayor from Ohio, left. The talks went on."
     (found,) = pipeline.annotate(nlp, [CleanArticle(text=text, title="t")])
     (person,) = (entity for entity in found.entities if entity.name == "Ada Verne")
