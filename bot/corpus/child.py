@@ -68,8 +68,13 @@ class Child:
         """Start `fn(*args)` out of turn, without waiting for it: for warming up."""
         return self._executor().submit(fn, *args)
 
-    async def run(self, fn: Callable[..., R], *args: object) -> R:
+    async def run(self, fn: Callable[..., R], *args: object, within_s: float | None = None) -> R:
         """Return `fn(*args)` from the process, one call at a time.
+
+        Args:
+            fn: a function of a module, so that the process can find it.
+            args: what can be pickled.
+            within_s: how long it may run, where that is less than calls may.
 
         Raises:
             NotReadyError: the bot is stopping.
@@ -84,30 +89,32 @@ class Child:
         except TimeoutError:
             raise BusyError(self._what, self._queue_s) from None
         try:
-            return await self._run_or_retry(fn, *args)
+            return await self._run_or_retry(
+                min(within_s or self._timeout_s, self._timeout_s), fn, *args
+            )
         finally:
             self._turn.release()
 
-    async def _run_or_retry(self, fn: Callable[..., R], *args: object) -> R:
+    async def _run_or_retry(self, within_s: float, fn: Callable[..., R], *args: object) -> R:
         for _ in range(2):
             if self._is_closed:
                 raise NotReadyError(self._what)
             try:
-                return await self._run_once(fn, *args)
+                return await self._run_once(within_s, fn, *args)
             except BrokenExecutor:
                 if not self._is_closed:
                     log.warning("process lost: %s", self._what)
                 self._drop()
         raise WorkerLostError
 
-    async def _run_once(self, fn: Callable[..., R], *args: object) -> R:
+    async def _run_once(self, within_s: float, fn: Callable[..., R], *args: object) -> R:
         loop = asyncio.get_running_loop()
         try:
-            async with asyncio.timeout(self._timeout_s):
+            async with asyncio.timeout(within_s):
                 return await loop.run_in_executor(self._executor(), fn, *args)
         except TimeoutError:
             self._drop()
-            raise TooSlowError(self._timeout_s) from None
+            raise TooSlowError(within_s) from None
 
     async def close(self) -> None:
         """End the process, whatever it does."""

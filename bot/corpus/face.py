@@ -16,6 +16,7 @@ from bot.corpus.charts import Charts
 from bot.corpus.desk import Desk
 from bot.corpus.digests import Digests
 from bot.corpus.files import Files
+from bot.corpus.intake import Intake
 from bot.corpus.lanes import Lanes
 from bot.corpus.worker import Worker
 from store import ingest, verify
@@ -83,6 +84,7 @@ class Corpus:
         self.digests = Digests(self, settings.corpora_dir, clock)
         self.desk = Desk(self, clock)
         self.charts = Charts(executor=executor, nice=settings.worker_nice)
+        self.intake = Intake(self, self._worker)
 
     # -------------------------------------------------------------- lanes
 

@@ -7,7 +7,9 @@ in a child of its own (child.py), started once the bot is ready.
 from __future__ import annotations
 
 import logging
+import multiprocessing
 from concurrent.futures import BrokenExecutor
+from contextlib import nullcontext
 from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
@@ -17,6 +19,7 @@ from store.errors import IntakeError
 if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Executor, Future
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from store.intake.page import FetchedPage
@@ -29,6 +32,10 @@ log = logging.getLogger(__name__)
 # How long a text may wait for the texts before it; with the reading itself still inside the 15
 # minutes that Discord keeps an interaction open.
 _QUEUE_S = 240.0
+
+# How long finding the text in a page or file may take, before anything is annotated. A page takes
+# milliseconds, the largest file we take some seconds, and one made to be slow for ever.
+_UNPACKING_S = 60.0
 
 
 class Worker:
@@ -69,14 +76,23 @@ class Worker:
 
     async def prepare_page(self, page: FetchedPage) -> AnnotatedArticle:
         """Find the article in a page, clean and annotate it; errors as in `run`."""
-        return await self.run(prepare_page, self._model, page)
+        return await self.prepare(await self.run(read_page, page, within_s=_UNPACKING_S))
+
+    async def read_upload(self, name: str, data: bytes) -> list[RawArticle | IntakeError]:
+        """Find the articles in a file, or what is wrong with each; errors as in `run`."""
+        return await self.run(read_upload, name, data, within_s=_UNPACKING_S)
 
     async def prepare_seeds(self, folder: Path) -> list[AnnotatedArticle]:
         """Clean and annotate the starter articles; errors as in `run`."""
         return await self.run(prepare_seeds, self._model, folder)
 
-    async def run(self, fn: Callable[..., R], *args: object) -> R:
+    async def run(self, fn: Callable[..., R], *args: object, within_s: float | None = None) -> R:
         """Return `fn(*args)` from the reading process, one call at a time.
+
+        Args:
+            fn: a function of a module, so that the process can find it.
+            args: what can be pickled.
+            within_s: how long it may take, where that is less than an article may.
 
         Raises:
             NotReadyError: the bot is stopping.
@@ -85,7 +101,7 @@ class Worker:
             WorkerLostError: the process died, and died again on a second try.
             StoreError: whatever `fn` raises.
         """
-        return await self._child.run(fn, *args)
+        return await self._child.run(fn, *args, within_s=within_s)
 
     async def close(self) -> None:
         """End the reading process, whatever it does; a text that it reads is not stored."""
@@ -122,11 +138,26 @@ def prepare(model: str, raw: RawArticle) -> AnnotatedArticle:
     return ingest.prepare_in_worker(model, raw)
 
 
-def prepare_page(model: str, page: FetchedPage) -> AnnotatedArticle:
-    """Find the article in a fetched page, then clean and annotate it."""
-    from store.intake.read import read_page  # noqa: PLC0415 — its parsers are loaded here only
+def read_page(page: FetchedPage) -> RawArticle:
+    """Find the article in a fetched page."""
+    from store.intake import read  # noqa: PLC0415 — its parsers are loaded here only
 
-    return prepare(model, read_page(page))
+    return read.read_page(page)
+
+
+def read_upload(name: str, data: bytes) -> list[RawArticle | IntakeError]:
+    """Find the articles in an uploaded file."""
+    from store.intake import read  # noqa: PLC0415 — its parsers are loaded here only
+
+    with _bounded():
+        return list(read.read_uploads(name, data))
+
+
+def _bounded() -> AbstractContextManager[None]:
+    """Bound the memory of a process of our own; a thread shares its process with others."""
+    from store.intake.bounds import bounded_memory  # noqa: PLC0415 — as its neighbours
+
+    return nullcontext() if multiprocessing.parent_process() is None else bounded_memory()
 
 
 def prepare_seeds(model: str, folder: Path) -> list[AnnotatedArticle]:

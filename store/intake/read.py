@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from store.errors import IntakeError, UnsupportedFileError
 from store.intake import html, markdown, text
+from store.intake.archive import read_archive
 from store.intake.json_lines import read_records
 
 if TYPE_CHECKING:
@@ -21,21 +22,41 @@ if TYPE_CHECKING:
     from store.records import RawArticle
 
 RECORDS: Final = frozenset({".jsonl", ".ndjson"})
+ARCHIVES: Final = frozenset({".zip"})
 _PLAIN: Final = frozenset({"", ".txt", ".text"})
+
+
+# Their libraries are loaded when the first such file comes.
+
+
+def _read_pdf(data: bytes, name: str) -> RawArticle:
+    from store.intake.pdf import from_bytes_of_pdf  # noqa: PLC0415 — see above
+
+    return from_bytes_of_pdf(data, name)
+
+
+def _read_word(data: bytes, name: str) -> RawArticle:
+    from store.intake.word import from_bytes_of_word  # noqa: PLC0415 — see above
+
+    return from_bytes_of_word(data, name)
+
+
 _READERS: Final[dict[str, Callable[[bytes, str], RawArticle]]] = {
     **dict.fromkeys(_PLAIN, text.from_bytes_of_text),
     **dict.fromkeys((".md", ".markdown"), markdown.from_bytes_of_markdown),
     **dict.fromkeys((".html", ".htm", ".xhtml"), html.from_bytes_of_html),
+    ".pdf": _read_pdf,
+    ".docx": _read_word,
 }
-READABLE: Final = frozenset(_READERS) | RECORDS
+READABLE: Final = frozenset(_READERS) | RECORDS | ARCHIVES
 
-_NOT_YET: Final = {
-    ".pdf": "PDF files",
-    ".docx": "Word documents",
-    ".doc": "Word documents",
+_LAID_OUT: Final = frozenset({".html", ".htm", ".xhtml", ".pdf", ".docx"})  # no text as it is
+
+_NOT_READ: Final = {
+    ".doc": "Word documents older than .docx",
+    ".docm": "Word documents with macros",
     ".odt": "office documents",
     ".rtf": "rich text files",
-    ".zip": "zip archives",
     ".epub": "e-books",
     ".rss": "feeds",
     ".atom": "feeds",
@@ -43,16 +64,29 @@ _NOT_YET: Final = {
 }
 
 
+def read_uploads(name: str, data: bytes) -> Iterator[RawArticle | IntakeError]:
+    """Yield the article of an uploaded file, or those of an archive, or what is wrong with each."""
+    try:
+        if _suffix(name) in ARCHIVES:
+            yield from read_archive(data, name, read=read_upload)
+        else:
+            yield read_upload(name, data)
+    except IntakeError as error:
+        yield error
+    except MemoryError:
+        yield UnsupportedFileError(name, "reading it takes too much memory")
+
+
 def read_upload(name: str, data: bytes) -> RawArticle:
-    """Read one uploaded file.
+    """Read one uploaded file that holds one article.
 
     Raises:
         UnsupportedFileError: its type or encoding cannot be read.
         NotAnArticleError: there is no article in it.
     """
-    suffix = PurePath(name).suffix.lower()
-    if suffix in _NOT_YET:
-        raise UnsupportedFileError(name, f"{_NOT_YET[suffix]} cannot be read yet")
+    suffix = _suffix(name)
+    if suffix in _NOT_READ:
+        raise UnsupportedFileError(name, f"{_NOT_READ[suffix]} cannot be read")
     if suffix in RECORDS:
         raise UnsupportedFileError(name, "a file of many articles is added on the command line")
     reader = _READERS.get(suffix)
@@ -78,13 +112,15 @@ def read_file(path: Path, *, is_verbatim: bool = False) -> Iterator[RawArticle |
     """Yield the articles of a file, or what is wrong with each.
 
     Args:
-        path: a file; .jsonl holds many articles, others one.
+        path: a file; .jsonl and .zip hold many articles, others one.
         is_verbatim: read whatever is not records or HTML as the text it is.
     """
     try:
         if path.suffix.lower() in RECORDS:
             with path.open("rb") as lines:
                 yield from read_records(lines, str(path))
+        elif path.suffix.lower() in ARCHIVES:
+            yield from read_uploads(str(path), _bytes_of(path))
         else:
             yield _read_one(path, is_verbatim=is_verbatim)
     except IntakeError as error:
@@ -94,9 +130,17 @@ def read_file(path: Path, *, is_verbatim: bool = False) -> Iterator[RawArticle |
 
 
 def _read_one(path: Path, *, is_verbatim: bool) -> RawArticle:
-    if path.stat().st_size > text.LARGEST:
-        raise UnsupportedFileError(str(path), f"it is larger than {text.LARGEST // 1024**2} MB")
-    data = path.read_bytes()
-    is_text = is_verbatim and path.suffix.lower() not in {*_NOT_YET, ".html", ".htm", ".xhtml"}
+    data = _bytes_of(path)
+    is_text = is_verbatim and path.suffix.lower() not in {*_NOT_READ, *_LAID_OUT}
     read = text.from_bytes_of_text if is_text else lambda data, name: read_upload(name, data)
     return replace(read(data, str(path)), source=path.name)
+
+
+def _bytes_of(path: Path) -> bytes:
+    if path.stat().st_size > text.LARGEST:
+        raise UnsupportedFileError(str(path), f"it is larger than {text.LARGEST // 1024**2} MB")
+    return path.read_bytes()
+
+
+def _suffix(name: str) -> str:
+    return PurePath(name).suffix.lower()

@@ -69,7 +69,12 @@ def test_failures_are_named_and_the_rest_is_stored(run_store, tmp_path, file):
     assert ran.status == 1
     assert count(file) == 2
     assert ran.out == f"stored 2 articles with 4 quotations in {file}; 4 failed\n"
-    for named in ("bad.pdf: PDF files", "many.jsonl:1:", "none.txt: no such", "x.example/gone:"):
+    for named in (
+        "bad.pdf: the PDF file is damaged",
+        "many.jsonl:1:",
+        "none.txt: no such",
+        "x.example/gone:",
+    ):
         assert named in ran.err
 
 

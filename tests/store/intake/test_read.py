@@ -23,9 +23,9 @@ def test_an_upload_is_read_by_its_ending():
 @pytest.mark.parametrize(
     ("name", "reason"),
     [
-        ("a.pdf", "PDF files cannot be read yet"),
-        ("a.DOCX", "Word documents cannot be read yet"),
-        ("a.zip", "zip archives cannot be read yet"),
+        ("a.DOC", "Word documents older than .docx cannot be read"),
+        ("a.docm", "Word documents with macros cannot be read"),
+        ("a.zip", "files ending in .zip cannot be read"),
         ("a.exe", "files ending in .exe cannot be read"),
         ("a.jsonl", "command line"),
     ],

@@ -1,0 +1,55 @@
+"""Files handed in: the articles in them, read and stored one by one.
+
+One job: from a file's bytes to what became of each article. Reading is the worker's work, storing
+the file's writer's; what cannot be used is told beside what was stored.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.errors import TooSlowError, WorkerLostError
+from store.errors import DatabaseError, StoreError
+
+if TYPE_CHECKING:
+    from bot.corpus.face import Corpus
+    from bot.corpus.worker import Worker
+    from store.errors import IntakeError
+    from store.records import Added, RawArticle
+
+# What one article may suffer without the others of its file: a refusal, or a reading that failed.
+Refusal = StoreError | TooSlowError | WorkerLostError
+
+
+class Intake:
+    """Reads files that hold one article or many."""
+
+    def __init__(self, corpus: Corpus, worker: Worker) -> None:
+        self._corpus = corpus
+        self._worker = worker
+
+    async def read(self, name: str, data: bytes) -> list[RawArticle | IntakeError]:
+        """Find the articles in a file, or what is wrong with each; a zip archive holds many.
+
+        Raises:
+            BotError: the reading process is busy, too slow, or died twice.
+        """
+        return await self._worker.read_upload(name, data)
+
+    async def add(
+        self, guild_id: int, found: RawArticle | IntakeError, *, by: int
+    ) -> Added | Refusal:
+        """Annotate and store one article that was found, or say what became of it.
+
+        Raises:
+            BotError: the bot is stopping, or too busy.
+            DatabaseError: the corpus cannot be written, so that going on is of no use.
+        """
+        if isinstance(found, StoreError):
+            return found
+        try:
+            return await self._corpus.add(guild_id, found, by=by)
+        except DatabaseError:
+            raise
+        except (StoreError, TooSlowError, WorkerLostError) as error:
+            return error

@@ -1,0 +1,189 @@
+"""PDF files: words in reading order, without heads and feet; refusals say why."""
+
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from store.errors import IntakeError, NotAnArticleError, UnsupportedFileError
+from store.intake import pdf
+from store.intake.pdf import MOST_PAGES, from_bytes_of_pdf
+from store.intake.pdf_lines import Line, paragraphs_of
+from tests.fakes.files import LEADING, LEFT, TOP, make_pdf, protected_pdf, text_page
+
+FIRST = ["The council of Port Ellery voted on", "Monday for the harbour plan."]
+SECOND = ["“Nobody will lose a home,” Mayor", "Olivia Hartwell told reporters."]
+
+
+def text_of(*pages, **how):
+    return from_bytes_of_pdf(make_pdf(list(pages), **how), "a.pdf").text
+
+
+def refusal(data, name="a.pdf"):
+    with pytest.raises(IntakeError) as caught:
+        from_bytes_of_pdf(data, name)
+    assert caught.value.submission == name
+    return caught.value.reason
+
+
+def test_lines_become_paragraphs_by_the_space_between_them():
+    assert text_of(text_page(FIRST, SECOND)).split("\n\n") == [" ".join(FIRST), " ".join(SECOND)]
+
+
+def test_lines_become_paragraphs_by_their_indent():
+    page = text_page(FIRST, SECOND, gap=0)
+    page[2] = (LEFT + 15, *page[2][1:])
+    assert text_of(page).count("\n\n") == 1
+
+
+def test_columns_are_read_one_after_the_other():
+    left = ["The council of Port Ellery voted on Monday", "for the harbour plan, which had been"]
+    right = ["fought over for a decade by residents and", "the port authority."]
+    page = [*text_page(left), *text_page(right, x=320)]
+    assert text_of(page) == " ".join([*left, *right])
+
+
+def test_a_sentence_runs_on_to_the_next_page():
+    pages = [
+        text_page(["The council of Port Ellery voted on"]),
+        text_page(["Monday for the plan."]),
+    ]
+    assert text_of(*pages) == "The council of Port Ellery voted on Monday for the plan."
+
+
+@pytest.mark.parametrize(
+    ("lines", "joined"),
+    [
+        (["The infra-", "structure failed."], "The infrastructure failed."),
+        (["A self-", "inflicted wound."], "A self-inflicted wound."),
+        (["The Anglo-", "American plan."], "The Anglo- American plan."),
+        (["The port-", "side. The port-side again."], "The port-side. The port-side again."),
+        (["An email-", "ing. The emailing went on."], "An emailing. The emailing went on."),
+        (["A soft\u00ad", "ened tone."], "A softened tone."),
+        (["He said –", "and left."], "He said – and left."),
+    ],
+)
+def test_words_broken_at_the_end_of_a_line(lines, joined):
+    placed = [Line(text, 60, 700 - 14 * i, 11) for i, text in enumerate(lines)]
+    assert paragraphs_of([placed]) == joined
+
+
+def test_heads_feet_and_page_numbers_are_left_out():
+    pages = [
+        [
+            (60, 820, 9, "THE HARBOUR GAZETTE"),
+            (500, 820, 9, f"{number + 11} March 2026"),
+            *text_page([f"“Plan {word} is dead,” Mayor", "Olivia Hartwell told reporters."]),
+            (290, 30, 9, f"Page {number} of 4"),
+            (60, 45, 9, f"https://gazette.example/plan {number}/4"),
+        ]
+        for number, word in enumerate(("A", "B", "C", "D"), start=1)
+    ]
+    text = text_of(*pages)
+    for furniture in ("GAZETTE", "Page", "https", "March"):
+        assert furniture not in text
+    assert text.count("is dead") == 4
+
+
+def test_a_word_that_ends_two_columns_alike_is_no_foot():
+    pages = [
+        text_page([*FIRST, f"Vote {n} was close and the result", "predominated."]) for n in "12"
+    ]
+    assert text_of(*pages).count("predominated.") == 2
+
+
+def test_the_file_s_own_title_is_taken_unless_it_is_a_file_s_name():
+    page = text_page(FIRST)
+    named = from_bytes_of_pdf(make_pdf([page], title="Harbour plan passes"), "a.pdf")
+    saved = from_bytes_of_pdf(make_pdf([page], title="Microsoft Word - final v2.docx"), "a.pdf")
+    assert (named.title, saved.title) == ("Harbour plan passes", None)
+
+
+def test_a_file_that_may_only_not_be_changed_is_read():
+    data = protected_pdf(make_pdf([text_page(FIRST)]), password="")
+    assert from_bytes_of_pdf(data, "a.pdf").text == " ".join(FIRST)
+
+
+def test_a_file_with_a_password_is_refused():
+    data = protected_pdf(make_pdf([text_page(FIRST)]), password=FIRST[0][:3])
+    assert refusal(data) == "it is protected by a password"
+
+
+def test_pages_that_are_pictures_are_refused():
+    with pytest.raises(NotAnArticleError, match="its pages are pictures"):
+        from_bytes_of_pdf(make_pdf([[]], content=b"q 100 0 0 100 0 0 cm /Im1 Do Q"), "a.pdf")
+
+
+def test_fonts_without_their_letters_are_refused():
+    page = [(60, 700, 11, "/g12/g7/g99/g4/g5 " * 30)]
+    with pytest.raises(NotAnArticleError, match="fonts do not say"):
+        from_bytes_of_pdf(make_pdf([page]), "a.pdf")
+
+
+def test_what_is_no_pdf_is_refused():
+    assert refusal(b"PK\x03\x04") == "it is not a PDF file, whatever its name says"
+    assert refusal(b"%PDF-1.7") == "the PDF file is damaged"
+
+
+def test_too_many_pages_are_refused_before_they_are_read():
+    data = make_pdf([[]] * (MOST_PAGES + 1))
+    assert refusal(data) == f"it has {MOST_PAGES + 1} pages, at most {MOST_PAGES} are read"
+
+
+def test_a_bomb_is_refused():
+    data = make_pdf([[]], content=b"%" + b" " * 80_000_000)
+    assert len(data) < 100_000
+    assert refusal(data) == "it unpacks to more than can be read"
+
+
+def test_pages_that_take_too_long_are_given_up(monkeypatch):
+    monkeypatch.setattr(pdf, "_LONGEST_S", -1.0)
+    assert refusal(make_pdf([text_page(FIRST)])) == "it takes too long to read"
+
+
+def test_pages_in_a_circle_are_refused():
+    data = make_pdf([text_page(FIRST)]).replace(b"/Kids [4 0 R]", b"/Kids [2 0 R]")
+    assert refusal(data)
+
+
+@settings(max_examples=150, deadline=None)
+@given(seed=st.integers(0, 2**32), n_changes=st.integers(1, 60))
+def test_a_damaged_file_is_read_or_refused(seed, n_changes):
+    chance = random.Random(seed)  # noqa: S311 — a test's dice
+    data = bytearray(make_pdf([text_page(FIRST, SECOND)] * 2, packed=bool(seed % 2)))
+    for _ in range(n_changes):
+        at = chance.randrange(len(data))
+        data[at : at + chance.randrange(3)] = chance.randbytes(chance.randrange(3))
+    try:
+        from_bytes_of_pdf(bytes(data), "a.pdf")
+    except IntakeError as error:
+        assert error.reason  # noqa: PT017 — reading it would be as good
+
+
+@given(
+    lines=st.lists(
+        st.builds(
+            Line,
+            st.text(min_size=1, max_size=20).map(lambda t: " ".join(t.split())).filter(bool),
+            st.floats(0, 600),
+            st.floats(0, 850),
+            st.floats(0, 40),
+        ),
+        max_size=30,
+    )
+)
+def test_no_letter_is_lost_or_made(lines):
+    def bare(text):
+        return [c for c in text if not c.isspace() and c not in "-\u00ad\u2010"]
+
+    assert bare(paragraphs_of([lines])) == bare("".join(line.text for line in lines))
+
+
+def test_the_layout_of_the_tests_is_that_of_a_page():
+    assert text_page(["a", "b"]) == [(LEFT, TOP, 11, "a"), (LEFT, TOP - LEADING, 11, "b")]
+
+
+def test_too_large_a_file_is_refused():
+    with pytest.raises(UnsupportedFileError, match="larger than 20 MB"):
+        from_bytes_of_pdf(b"%PDF-" + b" " * 20 * 1024 * 1024, "a.pdf")
