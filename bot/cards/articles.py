@@ -35,6 +35,7 @@ _MAX_NAMES = 8
 _MAX_NAME = 60
 _MAX_BRIEF = 170
 _MAX_DROPPED = 6
+_MAX_TOLD = 8  # articles of an archive, and as many refusals: a card holds about 3,500 characters
 _MAX_DROPPED_LINE = 90
 
 
@@ -79,6 +80,24 @@ def added(done: Added) -> Card:
     if done.dropped:
         lines += ["", cleaned_away(done.dropped)]
     return notice("Article added", lines, colour=DONE)
+
+
+def added_many(stored: Sequence[Added], refused: Sequence[str]) -> Card:
+    """What became of the files of an archive; `refused` are sentences for its readers."""
+    title = f"{counted(len(stored), 'article')} added"
+    if refused:
+        title += f", {len(refused)} not"
+    lines = [
+        f"- **{titled(done.article)}** · article {done.article.id}"
+        f" · {counted(done.n_quotations, 'quotation')}"
+        for done in stored[:_MAX_TOLD]
+    ]
+    if len(stored) > _MAX_TOLD:
+        lines.append(f"-# and {len(stored) - _MAX_TOLD} more")
+    lines += [f"⚠️ {sentence}" for sentence in refused[:_MAX_TOLD]]
+    if len(refused) > _MAX_TOLD:
+        lines.append(f"-# and {len(refused) - _MAX_TOLD} more that were not")
+    return notice(title, lines, colour=DONE if stored else GONE)
 
 
 def removed(article: ArticleRef) -> Card:

@@ -9,25 +9,29 @@ import discord
 from discord import app_commands
 from discord.app_commands import Range
 
-from bot.cards.articles import added, removed, restored
+from bot.cards.articles import added, added_many, removed, restored
 from bot.cards.notices import ASKING, notice
+from bot.commands.attachments import read_attachment
 from bot.commands.choices import Choice, complete_articles
 from bot.commands.dates import parse_days
 from bot.errors import OptionError
+from bot.messages import explain
 from bot.permissions import curators_only, guild_of, require_curator
 from bot.views.article_form import ArticleForm
 from bot.views.layout import compose
 from bot.views.undo import undo_row
-from store.records import DateOrigin, RawArticle
+from store.records import Added, DateOrigin, RawArticle
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
     from datetime import date
     from typing import Any
 
+    from discord import ui
+
     from bot.clock import Clock
     from bot.corpus import Corpus
-    from store.records import Added
+    from bot.corpus.intake import Refusal
 
 T = TypeVar("T")
 Title = Range[str, 1, 300]
@@ -56,16 +60,44 @@ class AdminArticles(app_commands.Group):
     # -------------------------------------------------------------- add
 
     @app_commands.command()
-    @app_commands.describe(url="The article's address; left out, a form opens to paste its text")
-    async def add(self, interaction: discord.Interaction, url: Address | None = None) -> None:
-        """Add an article to the record, from a link or from pasted text."""
+    @app_commands.describe(
+        url="The article's address; left out, a form opens to paste its text",
+        file="Or a file: .txt .html .md .pdf .docx, or a .zip of them",
+    )
+    async def add(
+        self,
+        interaction: discord.Interaction,
+        url: Address | None = None,
+        file: discord.Attachment | None = None,
+    ) -> None:
+        """Add an article to the record, from a link, a file or pasted text."""
         guild_id = await self._require_curator(interaction)
+        if file is not None:
+            if url is not None:
+                raise OptionError("file", file.filename, "for use together with url: give only one")
+            await self._add_file(interaction, guild_id, file)
+            return
         if url is None:
             await interaction.response.send_modal(ArticleForm(self._add_pasted))
             return
         await interaction.response.defer(ephemeral=True, thinking=True)
         work = self._corpus.add_url(guild_id, url.strip(), by=interaction.user.id)
         await self._add(interaction, work)
+
+    async def _add_file(
+        self, interaction: discord.Interaction, guild_id: int, file: discord.Attachment
+    ) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        data = await read_attachment(file)
+        found = await _with_progress(interaction, self._corpus.intake.read(file.filename, data))
+        by = interaction.user.id
+        done = [
+            await _with_progress(interaction, self._corpus.intake.add(guild_id, one, by=by))
+            for one in found
+        ]
+        if len(done) == 1 and isinstance(done[0], Exception):
+            raise done[0]
+        await interaction.edit_original_response(view=_all_told(done))
 
     async def _add_pasted(self, interaction: discord.Interaction, typed: dict[str, str]) -> None:
         guild_id = await self._require_curator(interaction)
@@ -108,6 +140,16 @@ class AdminArticles(app_commands.Group):
         back = await self._corpus.restore_article(guild_id, number, by=interaction.user.id)
         view = compose(restored(back), undo_row("add", back.id, text="Remove it again"))
         await interaction.edit_original_response(view=view)
+
+
+def _all_told(done: list[Added | Refusal]) -> ui.LayoutView:
+    """The answer to a file: the article's own card, or a list of what became of many."""
+    first = done[0]
+    if len(done) == 1 and isinstance(first, Added):
+        return compose(added(first), undo_row("add", first.article.id))
+    stored = [one for one in done if isinstance(one, Added)]
+    refused = [explain(one) or str(one) for one in done if isinstance(one, Exception)]
+    return compose(added_many(stored, refused))
 
 
 async def _with_progress(interaction: discord.Interaction, work: Coroutine[Any, Any, T]) -> T:

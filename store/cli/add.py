@@ -45,9 +45,9 @@ def add(
 ) -> None:
     """Read, annotate and store articles.
 
-    Each PATH_OR_URL is a file (.txt .md .html), a folder of them, a glob, an address, or a
-    .jsonl file with {"id", "url", "title", "published_on", "text"} on each line. What is
-    already stored is left as it is.
+    Each PATH_OR_URL is a file (.txt .md .html .pdf .docx, .zip of them), a folder of them, a
+    glob, an address, or a .jsonl file with {"id", "url", "title", "published_on", "text"} on
+    each line. What is already stored is left as it is.
     """
     _add(ctx, paths, model, corpus_path(ctx.obj, corpus, guild))
 

@@ -40,8 +40,9 @@ def annotate(
 ) -> None:
     """Annotate articles and print them as JSON lines; store nothing.
 
-    Each PATH_OR_URL is a file (.txt .md .html), a folder, a glob, an address, or a .jsonl file
-    with {"id", "text"} on each line. Entities are linked across all articles of the call.
+    Each PATH_OR_URL is a file (.txt .md .html .pdf .docx, .zip of them), a folder, a glob, an
+    address, or a .jsonl file with {"id", "text"} on each line. Entities are linked across all
+    articles of the call.
     """
     outside: Outside = ctx.obj
     failures = Failures()

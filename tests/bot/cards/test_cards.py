@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from bot.cards import articles, corpus, entities, quotations, search
 from bot.cards.limits import MAX_TEXT, problems
+from bot.messages import explain
 from bot.views.context import context_row
 from bot.views.layout import compose
+from store.errors import UnsupportedFileError
 from store.records import Added, ArticleHit, CorpusStats, QuotationHit, SearchResult, Span
 from tests.bot.cards import by_hand
 from tests.bot.cards.by_hand import unhurried
@@ -120,6 +122,12 @@ def test_counts(counts):
 @given(added)
 def test_what_was_added(done):
     assert_acceptable(compose(articles.added(done)))
+
+
+@given(st.lists(added, max_size=12), st.lists(st.text(max_size=300), max_size=12))
+def test_what_became_of_an_archive(stored, refused):
+    sentences = [explain(UnsupportedFileError(name, "no")) for name in refused]
+    assert_acceptable(compose(articles.added_many(stored, sentences)))
 
 
 @pytest.mark.parametrize("make", [articles.removed, articles.restored])

@@ -15,6 +15,8 @@ import pytest
 
 from bot.corpus.worker import Worker
 from bot.errors import TooSlowError, WorkerLostError
+from store.errors import UnsupportedFileError
+from tests.fakes.files import make_pdf, text_page
 
 pytestmark = pytest.mark.crash
 
@@ -110,3 +112,24 @@ def test_the_process_does_not_outlive_its_parent(tmp_path, number):
         pid = int(parent.stdout.readline())
         parent.send_signal(number)
         assert has_ended(pid)
+
+
+# ------------------------------------------------------------------ files, in the real process
+
+
+async def test_a_file_is_read_in_the_process(worker):
+    (raw,) = await worker.read_upload("a.pdf", make_pdf([text_page(["Text one."])]))
+    assert raw.text == "Text one."
+    (error,) = await worker.read_upload("a.pdf", b"Text.")
+    assert isinstance(error, UnsupportedFileError)
+
+
+async def test_a_file_that_is_made_to_be_slow_is_ended_in_its_time(worker, monkeypatch):
+    monkeypatch.setattr("bot.corpus.worker._UNPACKING_S", 6.0)
+    slow = make_pdf([[]], content=b"BT (a) Tj ET\n" * 1_500_000)
+    pid = await worker.run(os.getpid)
+    with pytest.raises(TooSlowError):
+        await worker.read_upload("slow.pdf", slow)
+    assert has_ended(pid)
+    (raw,) = await worker.read_upload("a.txt", b"Text.")
+    assert raw.text == "Text."
