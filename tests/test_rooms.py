@@ -20,7 +20,7 @@ MAY_READ_THE_CLOCK = {"bot/clock.py", "store/__main__.py"}
 # bot/demo.py asks whether there is a display to open a browser on.
 MAY_READ_THE_ENVIRONMENT = {"bot/__main__.py", "bot/demo.py", "store/__main__.py"}
 # The edges, where an error of any kind is told and logged instead of ending everything.
-MAY_CATCH_ALL = {"bot/client.py", "bot/views/layout.py", "bot/digest/schedule.py"}
+MAY_CATCH_ALL = {"bot/client.py", "bot/views/layout.py", "bot/rounds.py"}
 GRAB_BAGS = {"utils", "util", "helpers", "common", "misc", "manager", "managers", "shared"}
 
 # How a statement begins, so that prose with these words in it does not count.

@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import discord
 
 from bot import places
+from bot.sending import ASK_TIMEOUT_S, CLOCK_SKEW, UnansweredError, UnreachableError, parts, sent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,32 +26,11 @@ if TYPE_CHECKING:
 
     from bot.places import Place
 
-# Longer than discord.py takes for its five tries (16 s of pauses), shorter than a claim's lease.
-SEND_TIMEOUT_S = 45.0
-_SEARCH_TIMEOUT_S = 30.0
-# A host's clock and Discord's may differ; a post bears its mark, so looking wider costs little.
-_CLOCK_SKEW = timedelta(minutes=15)
 _MOST_SEARCHED = 1000
 _MOST_THREADS = 50
 _MAX_THREAD_NAME = 100
 
 DELETED = "the channel was deleted"
-
-
-class UnreachableError(Exception):
-    """The place cannot be posted to until somebody mends it; `reason` says what."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-
-class RefusedError(Exception):
-    """Discord surely did not post the message; trying again may help."""
-
-
-class UnansweredError(Exception):
-    """Nobody knows whether the message was posted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,20 +69,7 @@ async def send(place: Place, letter: Letter) -> int:
         RefusedError: it says no; nothing was posted.
         UnansweredError: it failed or was silent; perhaps it was posted, perhaps not.
     """
-    try:
-        async with asyncio.timeout(SEND_TIMEOUT_S):
-            return await _post(place, letter)
-    except (discord.Forbidden, discord.NotFound) as error:
-        raise UnreachableError(_refusal(error)) from error
-    except discord.DiscordServerError as error:
-        raise UnansweredError(f"Discord answered {error.status}") from error
-    except (discord.HTTPException, discord.RateLimited) as error:
-        status = getattr(error, "status", 429)
-        raise RefusedError(f"Discord answered {status}") from error
-    except TimeoutError as error:
-        raise UnansweredError(f"no answer within {SEND_TIMEOUT_S:g} s") from error
-    except (aiohttp.ClientError, OSError) as error:
-        raise UnansweredError("the connection to Discord failed") from error
+    return await sent(_post(place, letter), refusal=_refusal)
 
 
 async def search(
@@ -116,7 +82,7 @@ async def search(
         UnansweredError: Discord cannot be asked right now.
     """
     try:
-        async with asyncio.timeout(_SEARCH_TIMEOUT_S):
+        async with asyncio.timeout(ASK_TIMEOUT_S):
             if isinstance(place, discord.ForumChannel):
                 return await _search_forum(place, mark, since=since)
             return await _search_channel(place, mark, nonce=nonce, since=since, until=until)
@@ -128,7 +94,7 @@ async def search(
 
 async def _fetch(client: discord.Client, channel_id: int) -> Any:  # noqa: ANN401 - any kind of channel
     try:
-        async with asyncio.timeout(_SEARCH_TIMEOUT_S):
+        async with asyncio.timeout(ASK_TIMEOUT_S):
             return await client.fetch_channel(channel_id)
     except discord.NotFound as error:
         raise UnreachableError(DELETED) from error
@@ -170,8 +136,8 @@ async def _search_channel(
 ) -> int | None:
     me = place.guild.me.id if place.guild.me else None
     async for message in place.history(
-        after=since - _CLOCK_SKEW,
-        before=until + _CLOCK_SKEW,
+        after=since - CLOCK_SKEW,
+        before=until + CLOCK_SKEW,
         oldest_first=True,
         limit=_MOST_SEARCHED,
     ):
@@ -188,7 +154,7 @@ async def _search_forum(forum: discord.ForumChannel, mark: str, *, since: dateti
     threads += [t async for t in forum.archived_threads(limit=_MOST_THREADS)]
     for thread in threads:
         is_ours = me in {None, thread.owner_id}
-        is_recent = discord.utils.snowflake_time(thread.id) >= since - _CLOCK_SKEW
+        is_recent = discord.utils.snowflake_time(thread.id) >= since - CLOCK_SKEW
         if is_ours and is_recent and thread.name == mark[:_MAX_THREAD_NAME]:
             return thread.id
     return None
@@ -196,10 +162,9 @@ async def _search_forum(forum: discord.ForumChannel, mark: str, *, since: dateti
 
 def _texts(components: Iterable[Any]) -> Iterator[str]:
     """Yield every text inside a message's components."""
-    for component in components:
+    for component in parts(components):
         if isinstance(component, discord.TextDisplay):
             yield component.content
-        yield from _texts(getattr(component, "children", ()))
 
 
 def _refusal(error: discord.HTTPException) -> str:

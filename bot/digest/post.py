@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING
 from bot.cards.digest import digest_card, mark_of
 from bot.cards.sources import day
 from bot.digest import channels
-from bot.digest.channels import Letter, RefusedError, UnansweredError, UnreachableError
+from bot.digest.channels import Letter
 from bot.digest.report import tell
 from bot.errors import BotError
+from bot.sending import RefusedError, UnansweredError, UnreachableError
 from store.errors import StoreError
 from store.records import DigestStep, PostState
 

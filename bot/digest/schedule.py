@@ -2,15 +2,15 @@
 
 One APScheduler interval job, in memory, in UTC. When a digest is due is no business of the
 scheduler's (store/due.py): its CronTrigger skips and doubles days at daylight-saving changes,
-and its job stores know nothing of what was sent.
+and its job stores know nothing of what was sent. What else servers want now and then (words to
+followers) is looked for by the same job.
 """
 
 from __future__ import annotations
 
 import asyncio
-import logging
 from contextlib import suppress
-from datetime import UTC, timedelta
+from datetime import UTC
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -18,11 +18,13 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.digest.post import Poster
-from bot.errors import BotError
-from store.errors import StoreError
+from bot.rounds import Rounds
 from store.records import DigestStep
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import timedelta
+
     import discord
     from apscheduler.job import Job
 
@@ -30,36 +32,36 @@ if TYPE_CHECKING:
     from bot.corpus import Corpus
     from store.records import DigestJob
 
-log = logging.getLogger(__name__)
-
 TICK_S = 30
-# Servers served side by side. Discord lets a bot send 50 requests a second.
-_AT_ONCE = 8
-# A server that Discord has not given us (an outage, a kick) is looked at again after this.
-_ABSENT = timedelta(minutes=2)
-# After an unexpected failure; soon enough to bring an old claim to its end in Discord's window.
-_AFTER_FAILURE = timedelta(seconds=30)
 # A post takes well under a second, unless Discord is in trouble.
 _STOPPING_S = 20.0
 
 
-class DigestSchedule:
+class DigestSchedule(Rounds):
     """Looks for due digests every half minute and has them posted, server by server."""
 
-    def __init__(self, corpus: Corpus, client: discord.Client, clock: Clock) -> None:
+    what = "digests"
+
+    def __init__(
+        self,
+        corpus: Corpus,
+        client: discord.Client,
+        clock: Clock,
+        *,
+        also: Sequence[Rounds] = (),
+    ) -> None:
+        super().__init__(client)
         self._digests = corpus.digests
-        self._client = client
         self._clock = clock
         self._poster = Poster(client, corpus)
-        self._running: dict[int, asyncio.Task[None]] = {}
-        self._room = asyncio.Semaphore(_AT_ONCE)
+        self._rounds: tuple[Rounds, ...] = (self, *also)
         self._scheduler: AsyncIOScheduler | None = None
 
     def start(self) -> None:
         """Begin to look for due digests; call it inside the running event loop."""
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._scheduler.add_job(
-            self.tick,
+            self.look,
             IntervalTrigger(seconds=TICK_S, timezone=UTC),
             id="digests due",
             coalesce=True,  # after a sleep of the machine once is enough
@@ -72,6 +74,11 @@ class DigestSchedule:
         """Return what is scheduled, for a look from outside."""
         return list(self._scheduler.get_jobs()) if self._scheduler is not None else []
 
+    async def look(self) -> None:
+        """Look once for everything that is due."""
+        for rounds in self._rounds:
+            await rounds.tick()
+
     async def stop(self) -> None:
         """Stop looking, and let the posts under way finish.
 
@@ -82,51 +89,19 @@ class DigestSchedule:
             self._scheduler = None
         with suppress(TimeoutError):
             async with asyncio.timeout(_STOPPING_S):
-                await self.finish()
-        for task in self._running.values():
-            task.cancel()
-        await asyncio.gather(*self._running.values(), return_exceptions=True)
+                await asyncio.gather(*(rounds.finish() for rounds in self._rounds))
+        await asyncio.gather(*(rounds.cut_off() for rounds in self._rounds))
 
-    async def tick(self) -> None:
-        """Set every server going whose digests want something; wait for none of them.
+    async def awake(self) -> tuple[int, ...]:
+        """Return the servers whose digests want something now."""
+        return await self._digests.awake()
 
-        A server whose Discord requests hang delays no other, and no later look.
-        """
-        if not self._client.is_ready():
-            return
-        try:
-            awake = await self._digests.awake()
-        except OSError:
-            log.exception("the folder of corpora cannot be read")
-            return
-        for guild_id in awake:
-            if guild_id not in self._running:
-                self._running[guild_id] = asyncio.create_task(self._serve(guild_id))
+    def leave_for(self, guild_id: int, pause: timedelta) -> None:
+        """Do not look at a server's digests for a while."""
+        self._digests.leave_for(guild_id, pause)
 
-    async def finish(self) -> None:
-        """Wait until every server that was set going is done."""
-        while self._running:
-            await asyncio.wait(self._running.values())
-
-    async def _serve(self, guild_id: int) -> None:
-        """Serve one server; the edge of the job, where nothing may stop the others."""
-        try:
-            async with self._room:
-                await self._serve_guild(guild_id)
-        except (StoreError, BotError) as error:
-            log.warning("digests put off server=%d error=%s", guild_id, error)
-            self._digests.leave_for(guild_id, _AFTER_FAILURE)
-        except Exception:
-            log.exception("digests failed server=%d", guild_id)
-            self._digests.leave_for(guild_id, _AFTER_FAILURE)
-        finally:
-            del self._running[guild_id]
-
-    async def _serve_guild(self, guild_id: int) -> None:
-        guild = self._client.get_guild(guild_id)
-        if guild is None or guild.unavailable:
-            self._digests.leave_for(guild_id, _ABSENT)
-            return
+    async def serve(self, guild: discord.Guild) -> None:
+        """Do what a server's digests want."""
         jobs = await self._resumed(guild)
         missed = [job for job in jobs if job.step is DigestStep.MISS]
         # All that was missed first: a row for a later date settles the earlier ones.
@@ -137,7 +112,7 @@ class DigestSchedule:
                 job.step is DigestStep.POST and not job.digest.is_waiting
             ):
                 await self._poster.post(guild, job)
-        await self._digests.settle(guild_id)
+        await self._digests.settle(guild.id)
 
     async def _resumed(self, guild: discord.Guild) -> tuple[DigestJob, ...]:
         """Let waiting digests go on that can, and return what is to be done, by digest."""

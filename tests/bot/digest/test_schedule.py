@@ -172,7 +172,7 @@ async def test_a_server_that_hangs_holds_up_neither_the_others_nor_the_next_look
     served = []
 
     class Hanging(DigestSchedule):
-        async def _serve_guild(self, guild_id):
+        async def serve_guild(self, guild_id):
             if guild_id == 1:
                 await release.wait()
             served.append(guild_id)
@@ -194,7 +194,7 @@ async def test_stopping_lets_a_post_under_way_finish(corpus, clock):
     begun, release, done = asyncio.Event(), asyncio.Event(), []
 
     class Slow(DigestSchedule):
-        async def _serve_guild(self, guild_id):
+        async def serve_guild(self, guild_id):
             begun.set()
             await release.wait()
             done.append(guild_id)
@@ -213,7 +213,7 @@ async def test_stopping_lets_a_post_under_way_finish(corpus, clock):
 
 async def test_an_unexpected_failure_is_logged_and_tried_again(corpus, clock, caplog):
     class Failing(DigestSchedule):
-        async def _serve_guild(self, guild_id):
+        async def serve_guild(self, guild_id):
             raise ZeroDivisionError(guild_id)
 
     await settled(corpus)
