@@ -1,4 +1,4 @@
-"""Open a corpus file, and nothing else: no tables (migrations.py), no queries, no writes.
+"""Open a corpus file, and nothing else: no tables (migrations/), no queries, no writes.
 
 Every connection of the project is made here, so that each one enforces foreign keys, waits
 only briefly for a lock, reads while somebody writes (WAL) and tells its failures in our own

@@ -1,32 +1,6 @@
-"""The only place that creates or changes a table.
+"""The tables of the first version; never edited once released."""
 
-Numbered steps, run in order in one transaction; a released step is never
-edited. Every column carries a comment: SQLite keeps it in the file, and docs/schema.md is
-generated from a fresh corpus (`python -m store schema`; tests/test_docs.py fails when stale).
-
-History
-    1   articles, entities, quotations, roll-ups, full-text search, digests, settings, audit log
-    2   the audit log can be read by person and by kind of thing
-    3   follows, and the ledger of what followers were told
-    4   curators' decisions: names pinned to an entity, names of two bearers told apart, aliases
-"""
-
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from sqlite_utils import Migrations
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
-
-MIGRATIONS = Migrations("on_record")
-
-# Written into every corpus file, so that another program's SQLite file is not taken for one.
-# "OnRc" in ASCII.
-APPLICATION_ID = 0x4F6E5263
-
-_ARTICLES = """
+ARTICLES = """
 CREATE TABLE articles (
     id INTEGER PRIMARY KEY, -- stable number, shown to users
     url TEXT, -- as submitted; NULL for pasted text and files
@@ -65,7 +39,7 @@ CREATE TABLE dropped_lines (
 ) STRICT;
 """
 
-_ENTITIES = """
+ENTITIES = """
 CREATE TABLE entities (
     id INTEGER PRIMARY KEY, -- stable number
     name TEXT NOT NULL, -- canonical name: the fullest common form, unless a curator chose one
@@ -148,7 +122,7 @@ CREATE TABLE companions (
 CREATE INDEX companions_by_weight ON companions(entity_id, n_paragraphs DESC, other_id);
 """
 
-_QUOTATIONS = """
+QUOTATIONS = """
 CREATE TABLE quotations (
     id INTEGER PRIMARY KEY AUTOINCREMENT, -- stable number, shown to users; never given twice
     article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE, -- where it is reported
@@ -193,7 +167,7 @@ CREATE VIRTUAL TABLE quotations_fts USING fts5(content, speaker_label, search_ke
 CREATE VIRTUAL TABLE names_fts USING fts5(folded, content='', tokenize='trigram');
 """
 
-_SERVER = """
+SERVER = """
 CREATE TABLE settings (
     key TEXT PRIMARY KEY, -- timezone, curator_role_id, log_channel_id
     value TEXT NOT NULL -- as text
@@ -254,129 +228,3 @@ CREATE TABLE audit (
 ) STRICT;
 CREATE INDEX audit_by_subject ON audit(subject, id);
 """
-
-_FOLLOWS = """
-CREATE TABLE follows (
-    id INTEGER PRIMARY KEY, -- in the order they were asked for
-    user_id INTEGER NOT NULL, -- Discord user id of the member who follows
-    entity_id INTEGER NOT NULL REFERENCES entities(id), -- whom, as asked for; names.home_id leads on to who is meant now
-    after_article_id INTEGER NOT NULL, -- highest article when it was asked for: only later ones are new
-    created_at TEXT NOT NULL, -- ISO 8601, UTC
-    UNIQUE (user_id, entity_id)
-) STRICT;
-CREATE INDEX follows_by_entity ON follows(entity_id);
-CREATE TABLE followers (
-    user_id INTEGER PRIMARY KEY, -- Discord user id of a member who follows somebody
-    seen_article_id INTEGER NOT NULL, -- everything up to this article was told, or held nothing
-    stopped_at TEXT, -- ISO 8601, UTC: not written to since; NULL while they are
-    stop_reason TEXT CHECK (stop_reason IN ('closed', 'left')), -- no direct messages, or left the server
-    told_at TEXT -- ISO 8601, UTC: when they were told that it stopped
-) STRICT;
-CREATE INDEX followers_by_seen ON followers(seen_article_id, user_id) WHERE stopped_at IS NULL;
-CREATE INDEX followers_to_tell ON followers(user_id) WHERE stopped_at IS NOT NULL AND told_at IS NULL;
-CREATE INDEX followers_gone ON followers(stopped_at) WHERE stop_reason = 'left';
-CREATE TABLE follow_letters (
-    id INTEGER PRIMARY KEY, -- the ledger: one row per message to a follower, kept for 30 days
-    user_id INTEGER NOT NULL, -- Discord user id
-    after_article_id INTEGER NOT NULL, -- it tells of articles after this one
-    upto_article_id INTEGER NOT NULL, -- and up to this one
-    state TEXT NOT NULL CHECK (state IN ('claimed', 'sent', 'missed', 'uncertain', 'silent', 'failed')), -- where it stands
-    nonce TEXT NOT NULL, -- what Discord tells repeats by
-    created_at TEXT NOT NULL, -- ISO 8601, UTC: first claimed
-    claimed_at TEXT NOT NULL, -- ISO 8601, UTC; renewed by a retry
-    first_tried_at TEXT NOT NULL, -- ISO 8601, UTC: start of Discord's nonce window; renewed only when the last try surely left nothing
-    attempts INTEGER NOT NULL DEFAULT 1, -- times it was claimed, for the back-off
-    sent_at TEXT, -- ISO 8601, UTC
-    message_id INTEGER, -- Discord's id of the message
-    note TEXT, -- why it was missed, failed or is uncertain
-    UNIQUE (user_id, upto_article_id)
-) STRICT;
-CREATE INDEX follow_letters_open ON follow_letters(user_id, upto_article_id) WHERE state IN ('claimed', 'failed');
-CREATE INDEX follow_letters_by_time ON follow_letters(user_id, created_at);
-"""
-
-
-def _run(db: Database, script: str) -> None:
-    """Execute a script statement by statement, inside the caller's transaction."""
-    statement = ""
-    for line in script.strip().splitlines():
-        statement += line + "\n"
-        if line.rstrip().endswith(";"):
-            db.execute(statement)
-            statement = ""
-
-
-@MIGRATIONS()
-def m0001_corpus(db: Database) -> None:
-    """Create everything the first version keeps."""
-    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    for script in (_ARTICLES, _ENTITIES, _QUOTATIONS, _SERVER):
-        _run(db, script)
-
-
-@MIGRATIONS()
-def m0002_audit_lists(db: Database) -> None:
-    """Let the audit log be listed by who made a change, and by the kind of thing changed."""
-    db.execute("CREATE INDEX audit_by_user ON audit(by_user, id)")
-    db.execute(
-        "CREATE INDEX audit_by_kind ON audit(substr(subject, 1, instr(subject, ':') - 1), id)"
-    )
-
-
-@MIGRATIONS()
-def m0003_follows(db: Database) -> None:
-    """Let members follow somebody, and remember what they were told."""
-    _run(db, _FOLLOWS)
-
-
-_DECIDED_NAMES = """
-CREATE TABLE names (
-    id INTEGER PRIMARY KEY, -- one row per distinct fullest name and type an article uses
-    name TEXT NOT NULL, -- the fullest form within an article
-    type TEXT NOT NULL, -- type within that article
-    namesake INTEGER NOT NULL DEFAULT 0, -- 0, or a running number where a curator told bearers of one name apart
-    block TEXT NOT NULL, -- linking looks only at names of the same block (link.block_of)
-    n_articles INTEGER NOT NULL DEFAULT 0, -- articles that count and use it; linking leaves a name without any alone
-    entity_id INTEGER REFERENCES entities(id), -- the entity it is linked to; NULL only until its first linking
-    home_id INTEGER UNIQUE REFERENCES entities(id), -- the entity first made for this name, so that a name that stands alone again gets its old number
-    pinned_to INTEGER REFERENCES entities(id), -- the entity a curator gave it to; NULL: linking decides
-    is_alias INTEGER NOT NULL DEFAULT 0 CHECK (is_alias IN (0, 1)), -- 1: a curator added it, whether an article uses it or not
-    UNIQUE (name, type, namesake)
-) STRICT;
-CREATE INDEX names_by_block ON names(block, n_articles);
-CREATE INDEX names_by_entity ON names(entity_id);
-CREATE INDEX names_by_pin ON names(pinned_to) WHERE pinned_to IS NOT NULL;
-CREATE TABLE namesakes (
-    article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE, -- the article
-    base_id INTEGER NOT NULL REFERENCES names(id), -- the name as written there, namesake 0
-    name_id INTEGER NOT NULL REFERENCES names(id), -- whose it is there, by a curator's decision
-    PRIMARY KEY (article_id, base_id)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX namesakes_by_name ON namesakes(name_id);
-CREATE INDEX quotations_fixed ON quotations(speaker_id) WHERE is_fixed = 1;
-"""
-
-
-@MIGRATIONS()
-def m0004_decisions(db: Database) -> None:
-    """Let curators decide whose a name is, and keep what they decided.
-
-    SQLite cannot change a table's UNIQUE, so `names` is put away, dropped and made anew. Its
-    rows come back under their numbers before the transaction ends, which is when foreign keys are
-    looked at; the words of names would go with the drop, and are put away as well.
-    """
-    db.execute("PRAGMA defer_foreign_keys = ON")
-    db.execute("CREATE TEMP TABLE kept_names AS SELECT * FROM names")
-    db.execute("CREATE TEMP TABLE kept_words AS SELECT * FROM name_words")
-    db.execute("DROP TABLE names")
-    _run(db, _DECIDED_NAMES)
-    db.execute(
-        """
-        INSERT INTO names (id, name, type, block, n_articles, entity_id, home_id, pinned_to)
-        SELECT id, name, type, block, n_articles, entity_id, home_id, iif(pinned, entity_id, NULL)
-        FROM kept_names ORDER BY id
-        """
-    )
-    db.execute("INSERT INTO name_words SELECT * FROM kept_words")
-    db.execute("DROP TABLE kept_names")
-    db.execute("DROP TABLE kept_words")

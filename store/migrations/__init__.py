@@ -1,0 +1,87 @@
+"""The only place that creates or changes a table.
+
+Numbered steps, run in order in one transaction; a released step is never
+edited. Every column carries a comment: SQLite keeps it in the file, and docs/schema.md is
+generated from a fresh corpus (`python -m store schema`; tests/test_docs.py fails when stale).
+
+History
+    1   articles, entities, quotations, roll-ups, full-text search, digests, settings, audit log
+    2   the audit log can be read by person and by kind of thing
+    3   follows, and the ledger of what followers were told
+    4   curators' decisions: names pinned to an entity, names of two bearers told apart, aliases
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlite_utils import Migrations
+
+from store.migrations import first, later
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+MIGRATIONS = Migrations("on_record")
+
+# Written into every corpus file, so that another program's SQLite file is not taken for one.
+# "OnRc" in ASCII.
+APPLICATION_ID = 0x4F6E5263
+
+
+def _run(db: Database, script: str) -> None:
+    """Execute a script statement by statement, inside the caller's transaction."""
+    statement = ""
+    for line in script.strip().splitlines():
+        statement += line + "\n"
+        if line.rstrip().endswith(";"):
+            db.execute(statement)
+            statement = ""
+
+
+@MIGRATIONS()
+def m0001_corpus(db: Database) -> None:
+    """Create everything the first version keeps."""
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    for script in (first.ARTICLES, first.ENTITIES, first.QUOTATIONS, first.SERVER):
+        _run(db, script)
+
+
+@MIGRATIONS()
+def m0002_audit_lists(db: Database) -> None:
+    """Let the audit log be listed by who made a change, and by the kind of thing changed."""
+    db.execute("CREATE INDEX audit_by_user ON audit(by_user, id)")
+    db.execute(
+        "CREATE INDEX audit_by_kind ON audit(substr(subject, 1, instr(subject, ':') - 1), id)"
+    )
+
+
+@MIGRATIONS()
+def m0003_follows(db: Database) -> None:
+    """Let members follow somebody, and remember what they were told."""
+    _run(db, later.FOLLOWS)
+
+
+@MIGRATIONS()
+def m0004_decisions(db: Database) -> None:
+    """Let curators decide whose a name is, and keep what they decided.
+
+    SQLite cannot change a table's UNIQUE, so `names` is put away, dropped and made anew. Its
+    rows come back under their numbers before the transaction ends, which is when foreign keys are
+    looked at; the words of names would go with the drop, and are put away as well.
+    """
+    db.execute("PRAGMA defer_foreign_keys = ON")
+    db.execute("CREATE TEMP TABLE kept_names AS SELECT * FROM names")
+    db.execute("CREATE TEMP TABLE kept_words AS SELECT * FROM name_words")
+    db.execute("DROP TABLE names")
+    _run(db, later.DECIDED_NAMES)
+    db.execute(
+        """
+        INSERT INTO names (id, name, type, block, n_articles, entity_id, home_id, pinned_to)
+        SELECT id, name, type, block, n_articles, entity_id, home_id, iif(pinned, entity_id, NULL)
+        FROM kept_names ORDER BY id
+        """
+    )
+    db.execute("INSERT INTO name_words SELECT * FROM kept_words")
+    db.execute("DROP TABLE kept_names")
+    db.execute("DROP TABLE kept_words")

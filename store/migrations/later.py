@@ -1,0 +1,68 @@
+"""Tables that later versions added or made anew, in the order of their steps."""
+
+FOLLOWS = """
+CREATE TABLE follows (
+    id INTEGER PRIMARY KEY, -- in the order they were asked for
+    user_id INTEGER NOT NULL, -- Discord user id of the member who follows
+    entity_id INTEGER NOT NULL REFERENCES entities(id), -- whom, as asked for; names.home_id leads on to who is meant now
+    after_article_id INTEGER NOT NULL, -- highest article when it was asked for: only later ones are new
+    created_at TEXT NOT NULL, -- ISO 8601, UTC
+    UNIQUE (user_id, entity_id)
+) STRICT;
+CREATE INDEX follows_by_entity ON follows(entity_id);
+CREATE TABLE followers (
+    user_id INTEGER PRIMARY KEY, -- Discord user id of a member who follows somebody
+    seen_article_id INTEGER NOT NULL, -- everything up to this article was told, or held nothing
+    stopped_at TEXT, -- ISO 8601, UTC: not written to since; NULL while they are
+    stop_reason TEXT CHECK (stop_reason IN ('closed', 'left')), -- no direct messages, or left the server
+    told_at TEXT -- ISO 8601, UTC: when they were told that it stopped
+) STRICT;
+CREATE INDEX followers_by_seen ON followers(seen_article_id, user_id) WHERE stopped_at IS NULL;
+CREATE INDEX followers_to_tell ON followers(user_id) WHERE stopped_at IS NOT NULL AND told_at IS NULL;
+CREATE INDEX followers_gone ON followers(stopped_at) WHERE stop_reason = 'left';
+CREATE TABLE follow_letters (
+    id INTEGER PRIMARY KEY, -- the ledger: one row per message to a follower, kept for 30 days
+    user_id INTEGER NOT NULL, -- Discord user id
+    after_article_id INTEGER NOT NULL, -- it tells of articles after this one
+    upto_article_id INTEGER NOT NULL, -- and up to this one
+    state TEXT NOT NULL CHECK (state IN ('claimed', 'sent', 'missed', 'uncertain', 'silent', 'failed')), -- where it stands
+    nonce TEXT NOT NULL, -- what Discord tells repeats by
+    created_at TEXT NOT NULL, -- ISO 8601, UTC: first claimed
+    claimed_at TEXT NOT NULL, -- ISO 8601, UTC; renewed by a retry
+    first_tried_at TEXT NOT NULL, -- ISO 8601, UTC: start of Discord's nonce window; renewed only when the last try surely left nothing
+    attempts INTEGER NOT NULL DEFAULT 1, -- times it was claimed, for the back-off
+    sent_at TEXT, -- ISO 8601, UTC
+    message_id INTEGER, -- Discord's id of the message
+    note TEXT, -- why it was missed, failed or is uncertain
+    UNIQUE (user_id, upto_article_id)
+) STRICT;
+CREATE INDEX follow_letters_open ON follow_letters(user_id, upto_article_id) WHERE state IN ('claimed', 'failed');
+CREATE INDEX follow_letters_by_time ON follow_letters(user_id, created_at);
+"""
+
+DECIDED_NAMES = """
+CREATE TABLE names (
+    id INTEGER PRIMARY KEY, -- one row per distinct fullest name and type an article uses
+    name TEXT NOT NULL, -- the fullest form within an article
+    type TEXT NOT NULL, -- type within that article
+    namesake INTEGER NOT NULL DEFAULT 0, -- 0, or a running number where a curator told bearers of one name apart
+    block TEXT NOT NULL, -- linking looks only at names of the same block (link.block_of)
+    n_articles INTEGER NOT NULL DEFAULT 0, -- articles that count and use it; linking leaves a name without any alone
+    entity_id INTEGER REFERENCES entities(id), -- the entity it is linked to; NULL only until its first linking
+    home_id INTEGER UNIQUE REFERENCES entities(id), -- the entity first made for this name, so that a name that stands alone again gets its old number
+    pinned_to INTEGER REFERENCES entities(id), -- the entity a curator gave it to; NULL: linking decides
+    is_alias INTEGER NOT NULL DEFAULT 0 CHECK (is_alias IN (0, 1)), -- 1: a curator added it, whether an article uses it or not
+    UNIQUE (name, type, namesake)
+) STRICT;
+CREATE INDEX names_by_block ON names(block, n_articles);
+CREATE INDEX names_by_entity ON names(entity_id);
+CREATE INDEX names_by_pin ON names(pinned_to) WHERE pinned_to IS NOT NULL;
+CREATE TABLE namesakes (
+    article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE, -- the article
+    base_id INTEGER NOT NULL REFERENCES names(id), -- the name as written there, namesake 0
+    name_id INTEGER NOT NULL REFERENCES names(id), -- whose it is there, by a curator's decision
+    PRIMARY KEY (article_id, base_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX namesakes_by_name ON namesakes(name_id);
+CREATE INDEX quotations_fixed ON quotations(speaker_id) WHERE is_fixed = 1;
+"""
