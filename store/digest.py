@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date, datetime
 
-    from store.records import DigestMaterial, QuotationCandidate, Riser, StoredQuotation
+    from store.records import DigestMaterial, EntityRef, QuotationCandidate, Riser, StoredQuotation
 
 # One glance on a phone (SPEC section 7).
 MOST_ARTICLES = 5
@@ -41,7 +41,12 @@ _LEAST_SHARED = 3
 
 
 def compose(
-    material: DigestMaterial, *, local_date: date, since: datetime, until: datetime
+    material: DigestMaterial,
+    *,
+    local_date: date,
+    since: datetime,
+    until: datetime,
+    names: tuple[EntityRef, ...] = (),
 ) -> ComposedDigest:
     """Return the digest of a local date.
 
@@ -50,6 +55,7 @@ def compose(
         local_date: the date it is due on, in the digest's zone.
         since: start of the period, for the reader; the material decides what is new.
         until: end of the period.
+        names: whom alone it is about, for the reader; the material holds nothing else.
     """
     is_empty = material.n_articles == 0
     return ComposedDigest(
@@ -64,6 +70,7 @@ def compose(
         n_compared=material.n_now,
         n_before=material.n_before,
         from_the_record=_from_the_record(material) if is_empty else None,
+        names=names,
     )
 
 

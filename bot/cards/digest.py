@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         Digest,
         DigestPlan,
         DigestStanding,
+        EntityRef,
         Riser,
         StoredQuotation,
     )
@@ -40,6 +41,7 @@ _LEAST_OF_ONE = 60
 _MAX_TITLE = 90
 _MAX_PUBLISHER = 40
 _MAX_NAME = 60
+_MOST_NAMED = 3
 _NET = 100  # room kept for the marks around texts
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _LAST = {
@@ -93,6 +95,20 @@ def plan_in_words(plan: Digest | DigestPlan) -> str:
     return f"{often} at {plan.local_time} ({plan.timezone}) in <#{plan.channel_id}>"
 
 
+def scope_in_words(digest: Digest) -> str:
+    """Say whom it is about, after the plan; nothing when it is about everything."""
+    return f", about {_named(digest.names)} only" if digest.names else ""
+
+
+def _named(refs: Sequence[EntityRef]) -> str:
+    """Return up to three names, and how many more."""
+    names = [f"**{shown(ref.name, _MAX_NAME)}**" for ref in refs[:_MOST_NAMED]]
+    if len(refs) > _MOST_NAMED:
+        names.append(f"{len(refs) - _MOST_NAMED} more")
+    *most, last = names
+    return f"{', '.join(most)} and {last}" if most else last
+
+
 def list_lines(standings: Sequence[DigestStanding], nexts: Sequence[datetime]) -> list[str]:
     """Return a paragraph for each scheduled digest: when, where, what happened last."""
     return [_line(s, at) for s, at in zip(standings, nexts, strict=True)]
@@ -100,7 +116,7 @@ def list_lines(standings: Sequence[DigestStanding], nexts: Sequence[datetime]) -
 
 def _line(standing: DigestStanding, next_at: datetime) -> str:
     digest = standing.digest
-    line = f"**{digest.id}** · {plan_in_words(digest)}"
+    line = f"**{digest.id}** · {plan_in_words(digest)}{scope_in_words(digest)}"
     if digest.role_id is not None:
         line += f", mentions <@&{digest.role_id}>"
     if not digest.post_when_empty:
@@ -120,14 +136,16 @@ def _line(standing: DigestStanding, next_at: datetime) -> str:
 
 def _head(composed: ComposedDigest) -> str:
     since = format_dt(composed.since, "f")
+    about = f" about {_named(composed.names)}" if composed.names else ""
     if composed.is_empty:
-        title, line = "From the record", f"Nothing new since {since}."
+        title, line = "From the record", f"Nothing new{about} since {since}."
         if composed.from_the_record is None:
             title = "Nothing new"
     else:
         title = "New on record"
         articles = counted(composed.n_articles, "article")
-        line = f"{articles} and {counted(composed.n_quotations, 'quotation')} since {since}"
+        quotations = counted(composed.n_quotations, "quotation")
+        line = f"{articles} and {quotations}{about} since {since}"
     return f"## {title}\n{line}"
 
 

@@ -6,7 +6,6 @@ group is shown to all, and the bot asks for curators itself.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, TypeAlias
 
 import discord
@@ -14,17 +13,29 @@ from discord import app_commands
 from discord.app_commands import Range
 from discord.utils import format_dt
 
-from bot import places
-from bot.cards.digest import WEEKDAYS, digest_card, list_lines, mark_of, plan_in_words
+from bot.cards.digest import (
+    WEEKDAYS,
+    digest_card,
+    list_lines,
+    mark_of,
+    plan_in_words,
+    scope_in_words,
+)
 from bot.cards.limits import MAX_CHOICE, MAX_CHOICES
 from bot.cards.notices import ASKING, DONE, GONE, notice
 from bot.cards.text import label
+from bot.commands.digest_options import (
+    Asked,
+    PlaceOption,
+    changed,
+    complete_names,
+    names_of,
+    planned,
+)
 from bot.commands.zones import Zones
-from bot.errors import OptionError
 from bot.permissions import FOR_CURATORS, guild_of, require_curator
-from bot.places import Place
+from bot.places import Place, is_mentionable
 from bot.views.layout import compose
-from store.records import DigestDays, DigestPlan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,14 +43,11 @@ if TYPE_CHECKING:
 
     from bot.clock import Clock
     from bot.corpus import Corpus
-    from store.records import DigestStanding
+    from store.records import Digest, DigestStanding
 
 _Number: TypeAlias = Range[int, 1, 2**53 - 1]
 _Choice: TypeAlias = "app_commands.Choice[str]"
 
-_TIME = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm)?", re.IGNORECASE)
-_EXPECTED_TIME = "a time of day, such as 08:00 or 18:30"
-_NOON = 12
 _DAYS = [
     app_commands.Choice(name="every day", value="daily"),
     app_commands.Choice(name="Monday to Friday", value="weekdays"),
@@ -51,43 +59,6 @@ _WHEN_EMPTY = [
     app_commands.Choice(name="stay silent", value="silent"),
 ]
 _MOST_LISTED = 3200  # characters; a card holds 3,500
-
-
-class PlaceOption(app_commands.Transformer):
-    """An option that takes a channel, a thread or a forum, also one that sleeps."""
-
-    @property
-    def type(self) -> discord.AppCommandOptionType:
-        """Return what Discord offers."""
-        return discord.AppCommandOptionType.channel
-
-    @property
-    def channel_types(self) -> list[discord.ChannelType]:
-        """Return which channels it offers."""
-        kinds = discord.ChannelType
-        threads = [kinds.public_thread, kinds.private_thread, kinds.news_thread]
-        return [kinds.text, kinds.news, kinds.forum, *threads]
-
-    async def transform(
-        self,
-        interaction: discord.Interaction,
-        value: app_commands.AppCommandChannel | app_commands.AppCommandThread,
-        /,
-    ) -> Place:
-        """Return the channel.
-
-        Raises:
-            OptionError: the bot cannot see it.
-        """
-        del interaction
-        try:
-            found = value.resolve() or await value.fetch()
-        except (discord.Forbidden, discord.NotFound) as error:
-            expected = "a channel I can see: I lack View Channel there"
-            raise OptionError("channel", value.name, expected) from error
-        if not isinstance(found, Place):
-            raise OptionError("channel", value.name, "a text channel, thread or forum")
-        return found
 
 
 @app_commands.guild_only()
@@ -123,42 +94,62 @@ class AdminDigest(app_commands.Group):
         weekday="For once a week; Monday if left out",
         timezone="Start typing a city; the server's own if left out",
         role="A role to mention",
+        names="Only what concerns these, with commas between; everything if left out",
         when_empty="What to do on days without new articles",
+        digest="Change this one instead: what you leave out stays as it is",
     )
     @app_commands.choices(days=_DAYS, when_empty=_WHEN_EMPTY)
     @app_commands.choices(weekday=_WEEKDAYS)
     async def schedule(  # noqa: PLR0913, PLR0917 - Discord's options are the arguments
         self,
         interaction: discord.Interaction,
-        time: Range[str, 1, 20],
+        time: Range[str, 1, 20] | None = None,
         place: app_commands.Transform[Place, PlaceOption] | None = None,
         days: str | None = None,
         weekday: int | None = None,
         timezone: Range[str, 1, 100] | None = None,
         role: discord.Role | None = None,
-        when_empty: str = "record",
+        names: Range[str, 1, 500] | None = None,
+        when_empty: str | None = None,
+        digest: _Number | None = None,
     ) -> None:
-        """Post a digest on schedule."""
+        """Post a digest on schedule, or change one that is."""
         guild_id = await self._require_curator(interaction)
+        zone = self._zones.named(timezone) if timezone is not None else None
+        chosen = await names_of(self._corpus, guild_id, names)
+        asked = Asked(time, place, days, weekday, zone, role, when_empty, chosen)
+        if digest is not None:
+            await self._change(interaction, guild_id, digest, asked)
+            return
         settings = await self._corpus.settings(guild_id)
-        where = _postable(place or interaction.channel)
-        often = _often(days, weekday)
-        plan = DigestPlan(
-            channel_id=where.id,
-            local_time=parse_time(time),
-            timezone=self._zones.named(timezone or settings.timezone),
-            days=often,
-            weekday=(weekday or 0) if often is DigestDays.WEEKLY else None,
-            role_id=_mentioned(role),
-            post_when_empty=when_empty == "record",
-        )
+        plan = planned(asked, place=interaction.channel, timezone=settings.timezone)
         await interaction.response.defer(ephemeral=True, thinking=True)
-        digest = await self._digests.schedule(guild_id, plan, by=interaction.user.id)
-        lines = [_sentence(plan_in_words(digest)), _next_line(self._digests.next_due(digest))]
-        lines += _role_lines(role, where)
+        made = await self._digests.schedule(guild_id, plan, by=interaction.user.id)
+        await self._show_plan(interaction, f"Digest {made.id} is scheduled", made)
+
+    async def _change(
+        self, interaction: discord.Interaction, guild_id: int, digest_id: int, asked: Asked
+    ) -> None:
+        plan = changed(await self._digests.get(guild_id, digest_id), asked)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        made = await self._digests.change(guild_id, digest_id, plan, by=interaction.user.id)
+        await self._show_plan(interaction, f"Digest {made.id} is changed", made)
+
+    async def _show_plan(
+        self, interaction: discord.Interaction, title: str, digest: Digest
+    ) -> None:
+        lines = [_sentence(plan_in_words(digest) + scope_in_words(digest))]
+        if digest.paused_at is None:
+            lines.append(_next_line(self._digests.next_due(digest)))
+        else:
+            lines.append("It is paused; `/digest resume` lets it go on.")
+        lines += _role_lines(interaction.guild, digest)
         lines.append(f"-# `/digest test` shows it now; `/digest remove {digest.id}` ends it.")
-        card = notice(f"Digest {digest.id} is scheduled", lines, colour=DONE)
-        await interaction.edit_original_response(view=compose(card))
+        await interaction.edit_original_response(view=compose(notice(title, lines, colour=DONE)))
+
+    @schedule.autocomplete("names")
+    async def _complete_names(self, interaction: discord.Interaction, typed: str) -> list[_Choice]:
+        return await complete_names(self._corpus, guild_of(interaction), typed)
 
     @schedule.autocomplete("timezone")
     async def _complete_zone(self, interaction: discord.Interaction, typed: str) -> list[_Choice]:
@@ -223,6 +214,7 @@ class AdminDigest(app_commands.Group):
         card = digest_card(composed, footer=footer, role_id=found.role_id)
         await interaction.response.send_message(view=card, ephemeral=True)
 
+    @schedule.autocomplete("digest")
     @pause.autocomplete("digest")
     @resume.autocomplete("digest")
     @remove.autocomplete("digest")
@@ -241,74 +233,16 @@ class AdminDigest(app_commands.Group):
         return guild_id
 
 
-def parse_time(given: str) -> str:
-    """Return a time of day as HH:MM; also reads 8:00, 8am, 18.30 and 20h15.
-
-    Raises:
-        OptionError: it is none.
-    """
-    found = _TIME.fullmatch(given.strip())
-    if found is None or (found[2] is None and found[3] is None):
-        raise OptionError("time", given, _EXPECTED_TIME)
-    hour, minute = int(found[1]), int(found[2] or 0)
-    if found[3] is not None:
-        if not 1 <= hour <= _NOON:
-            raise OptionError("time", given, _EXPECTED_TIME)
-        hour = hour % _NOON + (_NOON if found[3].casefold() == "pm" else 0)
-    if hour > 23 or minute > 59:  # noqa: PLR2004 - a day has 24 hours of 60 minutes
-        raise OptionError("time", given, _EXPECTED_TIME)
-    return f"{hour:02}:{minute:02}"
-
-
-def _often(days: str | None, weekday: int | None) -> DigestDays:
-    """Return how often; naming a weekday alone means once a week.
-
-    Raises:
-        OptionError: a weekday for a digest that comes on several.
-    """
-    if days is None:
-        return DigestDays.DAILY if weekday is None else DigestDays.WEEKLY
-    often = DigestDays(days)
-    if weekday is not None and often is not DigestDays.WEEKLY:
-        raise OptionError("weekday", WEEKDAYS[weekday], "needed unless days is “once a week”")
-    return often
-
-
-def _postable(place: object) -> Place:
-    """Return the place if a digest can be posted to it.
-
-    Raises:
-        OptionError: it is no channel for posts, or the bot lacks permissions there.
-    """
-    if not isinstance(place, Place):
-        raise OptionError("channel", str(place), "a text channel, thread or forum")
-    lacking = places.lacking(place, place.guild.me)
-    if lacking:
-        expected = f"a channel I can post to: I lack {', '.join(lacking)} there"
-        raise OptionError("channel", f"#{place.name}", expected)
-    return place
-
-
-def _mentioned(role: discord.Role | None) -> int | None:
-    """Return the role to mention.
-
-    Raises:
-        OptionError: it is @everyone, which a digest never mentions.
-    """
-    if role is None:
-        return None
-    if role.is_default():
-        raise OptionError("role", "everyone", "a role of its own: a digest never mentions everyone")
-    return role.id
-
-
-def _role_lines(role: discord.Role | None, place: Place) -> list[str]:
-    if role is None:
+def _role_lines(guild: discord.Guild | None, digest: Digest) -> list[str]:
+    """Say whether the role it mentions is reached there."""
+    if guild is None or digest.role_id is None:
         return []
-    if places.is_mentionable(role, place, place.guild.me):
-        return [f"It mentions <@&{role.id}>."]
+    role, place = guild.get_role(digest.role_id), guild.get_channel_or_thread(digest.channel_id)
+    mentioned = f"<@&{digest.role_id}>"
+    if role is None or not isinstance(place, Place) or is_mentionable(role, place, guild.me):
+        return [f"It mentions {mentioned}."]
     allow = "allow anyone to mention the role, or give me *Mention @everyone, @here and All Roles*"
-    return [f"It shows <@&{role.id}> but reaches nobody there: {allow}."]
+    return [f"It shows {mentioned} but reaches nobody there: {allow}."]
 
 
 def _next_line(at: datetime) -> str:
@@ -333,4 +267,6 @@ def _digest_label(guild: discord.Guild | None, standing: DigestStanding) -> str:
     channel = guild.get_channel_or_thread(digest.channel_id) if guild is not None else None
     where = f"#{channel.name}" if channel is not None else "a deleted channel"
     words = plan_in_words(digest).replace(f"<#{digest.channel_id}>", where)
+    if digest.names:
+        words += f", about {', '.join(ref.name for ref in digest.names)}"
     return label(f"{digest.id} · {words}", MAX_CHOICE)

@@ -13,7 +13,7 @@ from bot import places
 from bot.cards.audit import KINDS
 from bot.cards.notices import DONE, notice
 from bot.cards.server import HIDDEN_FROM_ROLE, settings_card
-from bot.commands.admin_digest import PlaceOption
+from bot.commands.digest_options import PlaceOption
 from bot.commands.zones import Zones
 from bot.errors import OptionError
 from bot.permissions import curators_only, guild_of, require_curator, require_manager

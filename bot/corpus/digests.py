@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from store import digest as composing
 from store import due
+from store.queries import digest_material
 from store.queries import digests as queries
 from store.writes import digests as writes
 
@@ -32,11 +33,11 @@ if TYPE_CHECKING:
         ComposedDigest,
         Digest,
         DigestJob,
-        DigestMaterial,
         DigestPeriod,
         DigestPlan,
         DigestPost,
         DigestStanding,
+        EntityRef,
         PostState,
     )
 
@@ -105,6 +106,17 @@ class Digests:
         number = await self._lanes.write(guild_id, writes.schedule_digest, plan, by=by, now=now)
         self._changed(guild_id)
         return await self.get(guild_id, number)
+
+    async def change(self, guild_id: int, digest_id: int, plan: DigestPlan, *, by: int) -> Digest:
+        """Give a digest a new plan.
+
+        Raises:
+            DigestNotFoundError: there is none by that number.
+        """
+        now = self._clock()
+        await self._lanes.write(guild_id, writes.change_digest, digest_id, plan, by=by, now=now)
+        self._changed(guild_id)
+        return await self.get(guild_id, digest_id)
 
     async def get(self, guild_id: int, digest_id: int) -> Digest:
         """Return a digest on the schedule.
@@ -302,20 +314,33 @@ def _compose(  # noqa: PLR0913, PLR0917 - runs in a reader thread; one call, one
     now: datetime,
 ) -> ComposedDigest:
     period = queries.period_of(db, digest, due_at, post)
-    pick = composing.pick_of(digest.id, local_date)
-    material = _material(db, period, pick, now)
-    return composing.compose(material, local_date=local_date, since=period.since, until=due_at)
+    return _composed(db, period, local_date, now, digest_id=digest.id, names=digest.names)
 
 
 def _compose_today(db: Database, timezone: str, now: datetime) -> ComposedDigest:
     period = queries.period_since(db, now - _TODAY, now)
-    today = now.astimezone(ZoneInfo(timezone)).date()
-    material = _material(db, period, composing.pick_of(0, today), now)
-    return composing.compose(material, local_date=today, since=period.since, until=now)
+    return _composed(db, period, now.astimezone(ZoneInfo(timezone)).date(), now)
 
 
-def _material(db: Database, period: DigestPeriod, pick: float, now: datetime) -> DigestMaterial:
-    return queries.read_material(db, period, pick=pick, not_shown_since=now - _NOT_AGAIN)
+def _composed(  # noqa: PLR0913 - what a digest is made from
+    db: Database,
+    period: DigestPeriod,
+    local_date: date,
+    now: datetime,
+    *,
+    digest_id: int = 0,
+    names: tuple[EntityRef, ...] = (),
+) -> ComposedDigest:
+    material = digest_material.read_material(
+        db,
+        period,
+        pick=composing.pick_of(digest_id, local_date),
+        not_shown_since=now - _NOT_AGAIN,
+        names=[ref.id for ref in names],
+    )
+    return composing.compose(
+        material, local_date=local_date, since=period.since, until=period.until, names=names
+    )
 
 
 def _signatures(folder: Path) -> dict[int, _Signature]:

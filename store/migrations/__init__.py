@@ -9,6 +9,7 @@ History
     2   the audit log can be read by person and by kind of thing
     3   follows, and the ledger of what followers were told
     4   curators' decisions: names pinned to an entity, names of two bearers told apart, aliases
+    5   digests about a few names
 """
 
 from __future__ import annotations
@@ -85,3 +86,9 @@ def m0004_decisions(db: Database) -> None:
     db.execute("INSERT INTO name_words SELECT * FROM kept_words")
     db.execute("DROP TABLE kept_names")
     db.execute("DROP TABLE kept_words")
+
+
+@MIGRATIONS()
+def m0005_digest_names(db: Database) -> None:
+    """Let a digest be about a few names."""
+    _run(db, later.DIGEST_NAMES)

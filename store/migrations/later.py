@@ -66,3 +66,11 @@ CREATE TABLE namesakes (
 CREATE INDEX namesakes_by_name ON namesakes(name_id);
 CREATE INDEX quotations_fixed ON quotations(speaker_id) WHERE is_fixed = 1;
 """
+
+DIGEST_NAMES = """
+CREATE TABLE digest_names (
+    digest_id INTEGER NOT NULL REFERENCES digests(id) ON DELETE CASCADE, -- a digest about a few names; without any it is about everything
+    entity_id INTEGER NOT NULL REFERENCES entities(id), -- one of them, as chosen; who that is now is told by names.home_id
+    PRIMARY KEY (digest_id, entity_id)
+) STRICT, WITHOUT ROWID;
+"""

@@ -1,28 +1,22 @@
-"""Scheduled digests, their ledger, and what the record holds for one; read only."""
+"""Scheduled digests, their ledger, and the period that one covers; read only."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from store import due
 from store.database import select, to_text
 from store.errors import DigestNotFoundError
-from store.queries.citations import article_row
-from store.queries.quotations import read_quotations
 from store.records import (
     Digest,
     DigestDays,
-    DigestMaterial,
     DigestPeriod,
     DigestPost,
     DigestStanding,
     EntityRef,
     EntityType,
     PostState,
-    QuotationCandidate,
-    Riser,
 )
 
 if TYPE_CHECKING:
@@ -30,24 +24,13 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-    from store.records import ArticleRow
-
-# A digest shows five of each; these are what it chooses from.
-_MOST_ARTICLES = 25
-_MOST_CANDIDATES = 150
-_MOST_OF_ONE_SPEAKER = 6
-_MOST_MENTIONED = 100
-_MOST_FROM_THE_RECORD = 12
 _LEDGER_LINES = 10
-# After an import of a hundred thousand articles the newest speak for the rest: a digest must be
-# read within seconds.
-_MOST_READ = 2000
 
 
 def list_digests(db: Database) -> tuple[Digest, ...]:
     """Return the digests on the schedule, oldest first."""
     rows = select(db, "SELECT * FROM digests WHERE removed_at IS NULL ORDER BY id")
-    return tuple(_digest(row) for row in rows)
+    return tuple(_digest(db, row) for row in rows)
 
 
 def get_digest(db: Database, digest_id: int) -> Digest:
@@ -58,7 +41,7 @@ def get_digest(db: Database, digest_id: int) -> Digest:
     """
     query = "SELECT * FROM digests WHERE id = :id AND removed_at IS NULL"
     for row in select(db, query, id=digest_id):
-        return _digest(row)
+        return _digest(db, row)
     raise DigestNotFoundError(digest_id)
 
 
@@ -115,44 +98,6 @@ def period_since(db: Database, since: datetime, now: datetime) -> DigestPeriod:
     return DigestPeriod(since, now, earlier, after, _newest_article(db, None))
 
 
-def read_material(
-    db: Database, period: DigestPeriod, *, pick: float, not_shown_since: datetime
-) -> DigestMaterial:
-    """Return all that a digest of the period is composed from.
-
-    Args:
-        db: the corpus.
-        period: from `period_of` or `period_since`.
-        pick: where to look in the record on an empty day, in [0, 1).
-        not_shown_since: quotations shown in a digest after this are not offered again.
-    """
-    bounds = {"after": period.after_id, "upto": period.upto_id}
-    newest = _newest(period)
-    n_now = _originals(db, newest.after_id, newest.upto_id)
-    n_before = _originals(db, newest.earlier_id, newest.after_id)
-    articles = _new_articles(db, bounds)
-    n_articles = _count(
-        db, "articles WHERE removed_at IS NULL AND id > :after AND id <= :upto", bounds
-    )
-    record = () if n_articles else _from_the_record(db, pick, not_shown_since)
-    return DigestMaterial(
-        articles=articles,
-        n_articles=n_articles,
-        candidates=_new_quotations(db, newest),
-        n_quotations=_count(
-            db,
-            """quotations WHERE hidden_at IS NULL AND repeats IS NULL
-            AND article_id > :after AND article_id <= :upto""",
-            bounds,
-        ),
-        mentions=_mentions(db, newest, n_now=n_now, n_before=n_before),
-        n_now=n_now,
-        n_before=n_before,
-        top_mentions=_top_mentions(db),
-        record=record,
-    )
-
-
 def _standing(db: Database, digest: Digest) -> DigestStanding:
     last = list_posts(db, digest.id, limit=1)
     query = """
@@ -183,155 +128,7 @@ def _newest_article(db: Database, at: datetime | None) -> int:
     return sum(row["id"] for row in select(db, query, at=to_text(at) if at else None))
 
 
-def _newest(period: DigestPeriod) -> DigestPeriod:
-    """Return the period, or its newest part when it is huge; that is compared with nothing."""
-    if period.upto_id - period.after_id > _MOST_READ:
-        start = period.upto_id - _MOST_READ
-        return replace(period, earlier_id=start, after_id=start)
-    earlier = max(period.earlier_id, period.after_id - _MOST_READ)
-    return replace(period, earlier_id=earlier)
-
-
-def _new_articles(db: Database, bounds: dict[str, int]) -> tuple[ArticleRow, ...]:
-    """Return the period's articles, originals before copies, newest first."""
-    rows = select(
-        db,
-        """
-        SELECT a.*, (SELECT count(*) FROM quotations q
-                     WHERE q.article_id = a.id AND q.hidden_at IS NULL
-                        AND q.repeats IS NULL) AS n_quotations
-        FROM articles a
-        WHERE a.removed_at IS NULL AND a.id > :after AND a.id <= :upto
-        ORDER BY a.copy_of IS NOT NULL, a.day DESC, a.id DESC LIMIT :limit
-        """,
-        **bounds,
-        limit=_MOST_ARTICLES,
-    )
-    return tuple(article_row(row) for row in rows)
-
-
-def _new_quotations(db: Database, period: DigestPeriod) -> tuple[QuotationCandidate, ...]:
-    """Return the period's likeliest quotations: a few of each speaker, most mentioned first."""
-    rows = select(
-        db,
-        """
-        WITH new AS (
-            SELECT q.id, q.speaker_id, coalesce(e.n_mentions, 0) AS n_mentions,
-                q.speaker_label IS NOT NULL AS has_speaker,
-                row_number() OVER (
-                    PARTITION BY coalesce(q.speaker_id, q.speaker_folded, -q.id)
-                    ORDER BY q.kind = 'direct' DESC, q.kind = 'mixed' DESC,
-                        q.rule LIKE 'clause;%' DESC, abs(length(q.content) - 140), q.id DESC
-                ) AS turn
-            FROM quotations q LEFT JOIN entities e ON e.id = q.speaker_id
-            WHERE q.hidden_at IS NULL AND q.repeats IS NULL
-                AND q.article_id > :after AND q.article_id <= :upto
-        )
-        SELECT id, n_mentions, speaker_id IS NOT NULL AND NOT EXISTS (
-            SELECT 1 FROM quotations old WHERE old.speaker_id = new.speaker_id
-                AND old.article_id <= :after AND old.hidden_at IS NULL) AS is_first
-        FROM new WHERE turn <= :turns
-        ORDER BY has_speaker DESC, turn, n_mentions DESC, id DESC LIMIT :limit
-        """,
-        after=period.after_id,
-        upto=period.upto_id,
-        turns=_MOST_OF_ONE_SPEAKER,
-        limit=_MOST_CANDIDATES,
-    )
-    return _candidates(db, rows)
-
-
-def _from_the_record(
-    db: Database, pick: float, not_shown_since: datetime
-) -> tuple[QuotationCandidate, ...]:
-    """Return a few attributed quotations in marks, from a place in the record onwards."""
-    query = """
-        SELECT q.id, coalesce(e.n_mentions, 0) AS n_mentions, 0 AS is_first
-        FROM quotations q LEFT JOIN entities e ON e.id = q.speaker_id
-        WHERE q.hidden_at IS NULL AND q.repeats IS NULL AND q.speaker_label IS NOT NULL
-            AND q.kind <> 'indirect' AND q.id >= :low AND q.id < :high
-            AND NOT EXISTS (SELECT 1 FROM digest_shown s
-                            WHERE s.quotation_id = q.id AND s.shown_at > :since)
-        ORDER BY q.id LIMIT :limit
-    """
-    highest = int(select(db, "SELECT coalesce(max(id), 0) AS id FROM quotations")[0]["id"])
-    start = int(pick * (highest + 1))
-    rows: list[Row] = []
-    for low, high in ((start, highest + 1), (0, start)):
-        limit = _MOST_FROM_THE_RECORD - len(rows)
-        shown = to_text(not_shown_since)
-        rows += select(db, query, low=low, high=high, since=shown, limit=limit)
-    return _candidates(db, rows)
-
-
-def _mentions(
-    db: Database, period: DigestPeriod, *, n_now: int, n_before: int
-) -> tuple[Riser, ...]:
-    """Return who is named by more articles than before; near-copies do not count."""
-    rows = select(
-        db,
-        """
-        SELECT e.id, e.name, e.type,
-            count(DISTINCT iif(a.id > :after, a.id, NULL)) AS now,
-            count(DISTINCT iif(a.id > :after, NULL, a.id)) AS before,
-            sum(iif(a.id > :after, ae.n_mentions, 0)) AS n_mentions
-        FROM articles a
-            JOIN article_entities ae ON ae.article_id = a.id
-            JOIN names n ON n.id = ae.name_id
-            JOIN entities e ON e.id = n.entity_id
-        WHERE a.removed_at IS NULL AND a.copy_of IS NULL AND a.id > :earlier AND a.id <= :upto
-        GROUP BY e.id HAVING now > 1
-        ORDER BY now * :n_before - before * :n_now DESC, n_mentions DESC, e.id LIMIT :limit
-        """,
-        earlier=period.earlier_id,
-        after=period.after_id,
-        upto=period.upto_id,
-        n_now=n_now,
-        n_before=n_before,
-        limit=_MOST_MENTIONED,
-    )
-    return tuple(
-        Riser(
-            EntityRef(row["id"], row["name"], EntityType(row["type"])),
-            row["now"],
-            row["before"],
-            row["n_mentions"],
-        )
-        for row in rows
-    )
-
-
-def _originals(db: Database, after: int, upto: int) -> int:
-    what = """articles WHERE removed_at IS NULL AND copy_of IS NULL
-        AND id > :after AND id <= :upto"""
-    return _count(db, what, {"after": after, "upto": upto})
-
-
-def _top_mentions(db: Database) -> int:
-    query = """
-        SELECT n_mentions FROM entities WHERE n_quotations > 0
-        ORDER BY n_mentions DESC LIMIT 1
-    """
-    return sum(row["n_mentions"] for row in select(db, query))
-
-
-def _count(db: Database, what: str, bounds: dict[str, int]) -> int:
-    return int(select(db, f"SELECT count(*) AS n FROM {what}", **bounds)[0]["n"])  # noqa: S608 - ours
-
-
-def _candidates(db: Database, rows: list[Row]) -> tuple[QuotationCandidate, ...]:
-    facts = {row["id"]: row for row in rows}
-    return tuple(
-        QuotationCandidate(
-            quotation,
-            facts[quotation.id]["n_mentions"],
-            is_first=bool(facts[quotation.id]["is_first"]),
-        )
-        for quotation in read_quotations(db, facts)
-    )
-
-
-def _digest(row: Row) -> Digest:
+def _digest(db: Database, row: Row) -> Digest:
     return Digest(
         id=row["id"],
         channel_id=row["channel_id"],
@@ -346,7 +143,23 @@ def _digest(row: Row) -> Digest:
         active_from=_moment(row["active_from"]),
         paused_at=_moment(row["paused_at"]) if row["paused_at"] else None,
         pause_reason=row["pause_reason"],
+        names=_names(db, row["id"]),
     )
+
+
+def _names(db: Database, digest_id: int) -> tuple[EntityRef, ...]:
+    """Return whom a digest is about, as they are known now: a merged one leads to the kept."""
+    rows = select(
+        db,
+        """
+        SELECT DISTINCT e.id, e.name, e.type FROM digest_names d
+            LEFT JOIN names n ON n.home_id = d.entity_id
+            JOIN entities e ON e.id = coalesce(n.entity_id, d.entity_id)
+        WHERE d.digest_id = :id ORDER BY e.name, e.id
+        """,
+        id=digest_id,
+    )
+    return tuple(EntityRef(row["id"], row["name"], EntityType(row["type"])) for row in rows)
 
 
 def _post(row: Row) -> DigestPost:

@@ -46,6 +46,7 @@ class DigestPlan:
     weekday: int | None = None  # 0 Monday to 6 Sunday, for weekly
     role_id: int | None = None
     post_when_empty: bool = True
+    names: tuple[int, ...] = ()  # the entities it is about; none means everything
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class Digest:
     active_from: datetime  # nothing due up to then is owed
     paused_at: datetime | None = None
     pause_reason: str | None = None  # None when a curator paused it
+    names: tuple[EntityRef, ...] = ()  # whom it is about; none means everything
 
     @property
     def is_waiting(self) -> bool:
@@ -173,6 +175,7 @@ class ComposedDigest:
     n_compared: int = 0  # articles that `risers` counts: near-copies left out
     n_before: int = 0  # and those of the period before; 0 when there is none to compare with
     from_the_record: StoredQuotation | None = None  # on an empty day
+    names: tuple[EntityRef, ...] = ()  # whom alone it is about
 
     @property
     def is_empty(self) -> bool:

@@ -22,10 +22,11 @@ if TYPE_CHECKING:
 
     from store.records import DigestJob, DigestPlan, PostState
 
+_PLAN = ("channel_id", "local_time", "timezone", "days", "weekday", "role_id", "post_when_empty")
+
 
 def schedule_digest(db: Database, plan: DigestPlan, *, by: int, now: datetime) -> int:
     """Keep a new digest and return its number; nothing due up to now is owed."""
-    values = asdict(plan)
     with transaction(db):
         rows = db.execute(
             """
@@ -35,11 +36,44 @@ def schedule_digest(db: Database, plan: DigestPlan, *, by: int, now: datetime) -
                     :post_when_empty, :by, :now, :now)
             RETURNING id
             """,
-            {**values, "by": by, "now": to_text(now)},
+            {**asdict(plan), "by": by, "now": to_text(now)},
         ).fetchall()
         digest_id = int(rows[0][0])
-        _note(db, "digest.schedule", digest_id, by=by, before=None, after=values, now=now)
+        _save_names(db, digest_id, plan.names)
+        after = asdict(plan)
+        _note(db, "digest.schedule", digest_id, by=by, before=None, after=after, now=now)
     return digest_id
+
+
+def change_digest(
+    db: Database, digest_id: int, plan: DigestPlan, *, by: int, now: datetime
+) -> None:
+    """Give a digest a new plan; its ledger stays, and nothing due up to now is owed.
+
+    One that waits for its place to be mended goes on; one that a curator paused stays paused.
+    What may just be on its way to the old place is given up as uncertain: nobody would look for
+    it there.
+
+    Raises:
+        DigestNotFoundError: there is no such digest.
+    """
+    with transaction(db):
+        before = _plan_of(db, digest_id)
+        after = asdict(plan)
+        db.execute(
+            """
+            UPDATE digests SET channel_id = :channel_id, days = :days, weekday = :weekday,
+                local_time = :local_time, timezone = :timezone, role_id = :role_id,
+                post_when_empty = :post_when_empty, active_from = :now,
+                paused_at = iif(pause_reason IS NULL, paused_at, NULL), pause_reason = NULL
+            WHERE id = :id
+            """,
+            {**after, "id": digest_id, "now": to_text(now)},
+        )
+        _save_names(db, digest_id, plan.names)
+        if before["channel_id"] != plan.channel_id:
+            _give_up_claimed(db, digest_id, "its channel was changed while it was being posted")
+        _note(db, "digest.change", digest_id, by=by, before=before, after=after, now=now)
 
 
 def pause_digest(
@@ -234,6 +268,34 @@ def _execute(db: Database, statement: str, values: dict[str, object]) -> int:
     """Run one statement as a transaction of its own; return how many rows it changed."""
     with transaction(db):
         return db.execute(statement, values).rowcount
+
+
+def _save_names(db: Database, digest_id: int, names: Iterable[int]) -> None:
+    db.execute("DELETE FROM digest_names WHERE digest_id = ?", [digest_id])
+    for entity_id in dict.fromkeys(names):
+        db.execute("INSERT INTO digest_names VALUES (?, ?)", [digest_id, entity_id])
+
+
+def _plan_of(db: Database, digest_id: int) -> dict[str, object]:
+    """Return a digest's plan as the audit log tells it."""
+    query = f"SELECT {', '.join(_PLAN)} FROM digests WHERE id = ? AND removed_at IS NULL"  # noqa: S608 - constants
+    row = db.execute(query, [digest_id]).fetchone()
+    if row is None:
+        raise DigestNotFoundError(digest_id)
+    ours = "SELECT entity_id FROM digest_names WHERE digest_id = ? ORDER BY entity_id"
+    names = [found[0] for found in db.execute(ours, [digest_id]).fetchall()]
+    plan = dict(zip(_PLAN, tuple(row), strict=True))
+    return {**plan, "post_when_empty": bool(plan["post_when_empty"]), "names": names}
+
+
+def _give_up_claimed(db: Database, digest_id: int, note: str) -> None:
+    db.execute(
+        """
+        UPDATE digest_posts SET state = 'uncertain', note = :note
+        WHERE digest_id = :id AND state = 'claimed'
+        """,
+        {"id": digest_id, "note": note},
+    )
 
 
 def _settle_failed(db: Database, digest_id: int, note: str) -> None:

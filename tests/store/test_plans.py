@@ -12,6 +12,8 @@ from store.queries import (
     articles,
     audit,
     counts,
+    digest_material,
+    digests,
     entities,
     entity_names,
     follows,
@@ -20,6 +22,7 @@ from store.queries import (
     search,
 )
 from store.records import (
+    DigestPeriod,
     EntityType,
     PageKey,
     PostState,
@@ -36,10 +39,12 @@ NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 DAY = date(2026, 1, 1)
 KEY = PageKey("2026-01-01", 3)
 XI = ("Xi Jinping", "PERSON")
+PERIOD = DigestPeriod(NOW, NOW, earlier_id=0, after_id=2, upto_id=9)
+QUIET = DigestPeriod(NOW, NOW, earlier_id=0, after_id=9, upto_id=9)
 
 # Tables that never grow beyond a screenful, results of other steps (our statements call them f),
 # and what the planner calls a table but is none.
-_SMALL = {"settings", "f", "o", "CONSTANT", "pragma_page_count", "pragma_page_size"}
+_SMALL = {"settings", "json_each", "f", "o", "CONSTANT", "pragma_page_count", "pragma_page_size"}
 
 # Walks that are meant: counting every row of an index, and reading a list in its order.
 _WALKS = re.compile(r"SCAN \w+ USING (COVERING )?INDEX")
@@ -162,6 +167,17 @@ READS = {
     "whom a member follows": lambda db: follows.get_following(db, 7),
     "what followers want": lambda db: follows.read_agenda(db, NOW),
     "what a letter says": lambda db: follows.read_letter(db, follows.list_letters(db, 8)[0]),
+    "a digest's material": lambda db: digest_material.read_material(
+        db, PERIOD, pick=0.5, not_shown_since=NOW
+    ),
+    "the material of a few names": lambda db: digest_material.read_material(
+        db, PERIOD, pick=0.5, not_shown_since=NOW, names=[1, 2]
+    ),
+    "the material of an empty day": lambda db: digest_material.read_material(
+        db, QUIET, pick=0.5, not_shown_since=NOW, names=[1, 2]
+    ),
+    "a digest": lambda db: digests.get_digest(db, 1),
+    "the ledger": lambda db: digests.list_posts(db, 1),
     "a saved list": lambda db: guild.get_saved_list(db, "token"),
 }
 WRITES = {

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import discord
 import pytest
 
-from bot.commands.admin_digest import parse_time
+from bot.commands.digest_options import parse_time
 from bot.commands.zones import Zones
 from bot.errors import OptionError
 from store.records import DigestDays, RawArticle
@@ -162,6 +162,135 @@ async def test_time_zones_complete_by_city_with_the_time_there(curator, channel)
     assert [choice["name"] for choice in choices] == ["Europe/Kyiv (now 14:00)"]
 
 
+async def test_without_a_time_a_new_one_cannot_be_scheduled(ask, curator, text_of, scheduled):
+    answer = await ask(curator, "digest schedule", days="weekly")
+    assert "not a time of day, such as 08:00" in text_of(answer)
+    assert await scheduled() == []
+
+
+# ------------------------------------------------------------------ about a few names
+
+
+async def test_names_are_kept_and_said(ask, curator, text_of, scheduled):
+    answer = await ask(curator, "digest schedule", time="08:00", names="xi, Zelensky,Xi Jinping")
+    assert ", about **Volodymyr Zelensky** and **Xi Jinping** only." in text_of(answer)
+    (digest,) = await scheduled()
+    assert [ref.name for ref in digest.names] == ["Volodymyr Zelensky", "Xi Jinping"]
+    assert "about **Volodymyr Zelensky** and" in text_of(await ask(curator, "digest list"))
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [
+        ("Nobody At All", "Nobody"),
+        ("Xi, Qqqq Zzzz", "Qqqq Zzzz"),
+        (" , ,", "one to 10 names with commas between"),
+        (", ".join(f"#{n}" for n in range(1, 12)), "one to 10 names"),
+    ],
+    ids=["nobody", "one is nobody", "commas alone", "too many"],
+)
+async def test_names_that_cannot_be_are_refused(ask, curator, text_of, scheduled, names, words):
+    answer = await ask(curator, "digest schedule", time="08:00", names=names)
+    assert answer.ephemeral
+    assert words in text_of(answer)
+    assert await scheduled() == []
+
+
+@pytest.mark.usefixtures("two_johnsons")
+async def test_of_two_people_by_that_name_it_is_asked_which(ask, curator, text_of, scheduled):
+    answer = await ask(curator, "digest schedule", time="08:00", names="Xi, Johnson")
+    assert "Boris Johnson" in text_of(answer)
+    assert "Linda Johnson" in text_of(answer)
+    assert await scheduled() == []
+
+
+async def complete(curator, channel, typed):
+    choices = await curator.autocomplete(channel, "digest schedule", "names", typed)
+    assert all(choice["name"] == choice["value"] for choice in choices)
+    return [choice["value"] for choice in choices]
+
+
+async def test_the_last_of_several_names_completes(curator, channel):
+    assert (await complete(curator, channel, ""))[0] == "everything"
+    assert (await complete(curator, channel, "xi"))[0] == "Xi Jinping"
+    assert (await complete(curator, channel, "Xi Jinping, zel"))[
+        0
+    ] == "Xi Jinping, Volodymyr Zelensky"
+
+
+async def test_a_long_list_of_names_goes_on_as_numbers(curator, channel, ask, scheduled):
+    typed = "Xi Jinping, Zelensky, Xi Jinping, Zelensky, Xi Jinping, Zelensky"
+    (found, *_) = await complete(curator, channel, f"{typed}, chin")
+    assert found.startswith("#")
+    await ask(curator, "digest schedule", time="08:00", names=found)
+    assert len((await scheduled())[0].names) == 3
+
+
+async def test_a_name_with_a_comma_in_it_stays_one(ask, curator, channel, scheduled, add_text):
+    await add_text("Officials of Verne, Reed & Co. met in London on Monday. " * 3)
+    for found in await complete(curator, channel, "verne"):
+        await ask(curator, "digest schedule", time="08:00", names=found)
+    assert all(len(digest.names) == 1 for digest in await scheduled())
+
+
+# ------------------------------------------------------------------ changing one
+
+
+async def test_a_change_keeps_what_was_left_out(ask, curator, guild, scheduled, text_of):
+    role = guild.create_role("Readers", mentionable=True)
+    other = guild.create_text_channel("other")
+    await ask(
+        curator,
+        "digest schedule",
+        time="08:00",
+        weekday=2,
+        role=role,
+        names="Xi",
+        when_empty="silent",
+    )
+    (before,) = await scheduled()
+    answer = await ask(curator, "digest schedule", digest=1, time="9:15", channel=other)
+    assert "Digest 1 is changed" in text_of(answer)
+    (after,) = await scheduled()
+    assert (after.local_time, after.channel_id) == ("09:15", other.id)
+    for kept in ("id", "days", "weekday", "role_id", "names", "post_when_empty", "timezone"):
+        assert getattr(after, kept) == getattr(before, kept)
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ({"names": "everything"}, {"names": ()}),
+        ({"days": "daily"}, {"days": DigestDays.DAILY, "weekday": None}),
+        ({"when_empty": "record"}, {"post_when_empty": True}),
+        ({"timezone": "Kyiv"}, {"timezone": "Europe/Kyiv"}),
+    ],
+    ids=["scope", "days", "empty days", "zone"],
+)
+async def test_each_part_can_be_changed(ask, curator, scheduled, options, expected):
+    first = {"time": "08:00", "weekday": 2, "names": "Xi", "when_empty": "silent"}
+    await ask(curator, "digest schedule", **first)
+    await ask(curator, "digest schedule", digest=1, **options)
+    (digest,) = await scheduled()
+    assert {name: getattr(digest, name) for name in expected} == expected
+
+
+async def test_a_change_of_nothing_or_of_no_digest_is_refused(ask, curator, text_of):
+    await ask(curator, "digest schedule", time="08:00")
+    assert "say what is to be different" in text_of(await ask(curator, "digest schedule", digest=1))
+    assert "no digest number 9" in text_of(
+        await ask(curator, "digest schedule", digest=9, time="9:00")
+    )
+
+
+async def test_a_paused_one_stays_paused_when_it_is_changed(ask, curator, scheduled, text_of):
+    await ask(curator, "digest schedule", time="08:00")
+    await ask(curator, "digest pause", digest=1)
+    answer = await ask(curator, "digest schedule", digest=1, time="09:00")
+    assert "It is paused" in text_of(answer)
+    assert (await scheduled())[0].paused_at is not None
+
+
 # ------------------------------------------------------------------ the rest of the schedule
 
 
@@ -211,7 +340,7 @@ async def test_a_test_is_the_next_post_shown_to_the_curator_alone(ask, curator, 
     assert text_of(answer).endswith("-# Digest 1 · Tuesday 3 March 2026")
 
 
-@pytest.mark.parametrize("command", ["pause", "resume", "remove", "test"])
+@pytest.mark.parametrize("command", ["schedule", "pause", "resume", "remove", "test"])
 async def test_digests_complete_in_words(ask, curator, channel, command):
     await ask(curator, "digest schedule", time="08:00")
     (choice,) = await curator.autocomplete(channel, f"digest {command}", "digest", "")

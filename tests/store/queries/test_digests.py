@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from store import due, ingest
+from store.queries import digest_material
 from store.queries import digests as queries
 from store.records import DigestJob, DigestPeriod, DigestPlan, DigestStep, PostState
 from store.writes import digests as writes
@@ -46,7 +47,7 @@ def settle(db, digest, day, state=PostState.SENT, shown=()):
 
 
 def material(db, period, pick=0.0, since=LONG_AGO):
-    return queries.read_material(db, period, pick=pick, not_shown_since=since)
+    return digest_material.read_material(db, period, pick=pick, not_shown_since=since)
 
 
 def titles(found):
@@ -158,6 +159,68 @@ def test_the_last_day_needs_no_schedule(db):
     assert titles(material(db, queries.period_since(db, NOW - DAY, NOW))) == [fresh]
 
 
+# ------------------------------------------------------------------ about a few names
+
+
+def entity_id(db, name):
+    return db.execute("SELECT id FROM entities WHERE name = ?", [name]).fetchone()[0]
+
+
+@pytest.fixture
+def two_voices(db, digest):
+    """Two articles by each of two speakers, one that speaks about the other, and the period."""
+    for n in range(2):
+        add(db, f"This is sentence number {n}")
+        add(db, f"This is what I have to say {n}", KIRBY)
+    text = "“Xi Jinping knows what I think,” Kirby said. Everybody listened."
+    names = {"Kirby": KIRBY, "Xi Jinping": XI}
+    both = article(text, names=names, said={"Xi Jinping knows what I think": "Kirby"})
+    ingest.commit(db, both, added_by=None, now=NOW)
+    return queries.period_of(db, digest, DUE, None)
+
+
+def scoped(db, period, *names, pick=0.0):
+    return digest_material.read_material(
+        db, period, pick=pick, not_shown_since=LONG_AGO, names=[entity_id(db, n) for n in names]
+    )
+
+
+def test_a_digest_about_a_name_holds_what_is_by_or_about_it(db, two_voices):
+    found = scoped(db, two_voices, "Xi Jinping")
+    assert titles(found) == [5, 3, 1]
+    assert (found.n_articles, found.n_quotations) == (3, 3)
+    assert {c.quotation.article.id for c in found.candidates} == {1, 3, 5}
+    assert [(r.entity.name, r.now) for r in found.mentions] == [("Xi Jinping", 3)]
+    assert found.n_now == 5
+
+
+def test_a_digest_about_all_of_them_holds_everything(db, two_voices):
+    names = ("Xi Jinping", "John Kirby")
+    assert scoped(db, two_voices, *names).candidates == material(db, two_voices).candidates
+
+
+def test_what_is_new_of_others_is_an_empty_day_and_the_record_is_by_or_about_the_names(db, digest):
+    for n in range(3):
+        add(db, f"This is sentence number {n}", now=DUE - 9 * DAY)
+        add(db, f"This is what I have to say {n}", KIRBY, now=DUE - 9 * DAY)
+    add(db, "This is new", KIRBY)
+    found = scoped(db, queries.period_of(db, digest, DUE, None), "Xi Jinping", pick=0.5)
+    assert (found.n_articles, found.articles, found.candidates, found.mentions) == (0, (), (), ())
+    assert {c.quotation.speaker.name for c in found.record} == {"Xi Jinping"}
+    assert len(found.record) == 3
+
+
+def test_names_survive_that_the_entity_was_merged_into_another(db):
+    add(db, "This is sentence number one")
+    add(db, "This is what I have to say", KIRBY)
+    xi, kirby = entity_id(db, "Xi Jinping"), entity_id(db, "John Kirby")
+    plan = DigestPlan(channel_id=10, local_time="08:00", timezone="UTC", names=(xi, kirby))
+    number = writes.schedule_digest(db, plan, by=5, now=NOW)
+    db.execute("UPDATE names SET entity_id = ? WHERE home_id = ?", [kirby, xi])
+    found = queries.get_digest(db, number)
+    assert [(ref.id, ref.name) for ref in found.names] == [(kirby, "John Kirby")]
+
+
 # ------------------------------------------------------------------ an empty day
 
 
@@ -174,7 +237,7 @@ def test_an_empty_day_looks_in_the_record_from_a_place_onwards_and_around(db, qu
     found = material(db, quiet, pick)
     ids = [c.quotation.id for c in found.record]
     start = int(pick * 21)
-    expected = [n for n in (*range(start, 21), *range(1, start)) if n > 0][:12]
+    expected = [n for n in (*range(start, 21), *range(1, start)) if n > 0][:20]
     assert ids == expected
 
 

@@ -1,5 +1,6 @@
 """store/writes/digests.py: the schedule and its ledger, one function one transaction."""
 
+import json
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 
@@ -62,6 +63,52 @@ def test_every_change_of_the_schedule_is_audited(db, digest):
     writes.resume_digest(db, digest.id, by=5, now=NOW)
     writes.remove_digest(db, digest.id, by=5, now=NOW)
     assert audited(db) == ["digest.schedule", "digest.pause", "digest.resume", "digest.remove"]
+
+
+def test_a_changed_digest_keeps_its_ledger_and_owes_nothing_due_before(db, digest, job):
+    post = claim(db, job)
+    writes.mark_sent(db, post.id, message_id=9, shown=(), now=DUE)
+    plan = DigestPlan(11, "09:00", "UTC")
+    writes.change_digest(db, digest.id, plan, by=6, now=NOW + timedelta(hours=9))
+    found = queries.get_digest(db, digest.id)
+    assert (found.channel_id, found.local_time, found.days) == (11, "09:00", DigestDays.DAILY)
+    assert (found.created_by, found.active_from) == (5, NOW + timedelta(hours=9))
+    assert queries.find_post(db, digest.id, TODAY).state is PostState.SENT
+
+
+def test_a_change_is_audited_with_what_was_before(db, digest):
+    writes.change_digest(db, digest.id, DigestPlan(11, "09:00", "UTC"), by=6, now=NOW)
+    (row,) = select(db, "SELECT * FROM audit WHERE action = 'digest.change'")
+    before, after = json.loads(row["before"]), json.loads(row["after"])
+    assert (before["channel_id"], after["channel_id"], row["by_user"]) == (10, 11, 6)
+    assert before.keys() == after.keys()
+
+
+def test_a_digest_that_waits_goes_on_when_it_is_changed_and_a_paused_one_does_not(db, digest):
+    plan = DigestPlan(11, "09:00", "UTC")
+    writes.pause_digest(db, digest.id, by=None, reason="the channel was deleted", now=NOW)
+    writes.change_digest(db, digest.id, plan, by=6, now=NOW)
+    assert queries.get_digest(db, digest.id).paused_at is None
+    writes.pause_digest(db, digest.id, by=6, reason=None, now=NOW)
+    writes.change_digest(db, digest.id, plan, by=6, now=NOW)
+    assert queries.get_digest(db, digest.id).paused_at == NOW
+
+
+@pytest.mark.parametrize(
+    ("channel_id", "state"), [(11, PostState.UNCERTAIN), (10, PostState.CLAIMED)]
+)
+def test_what_is_on_its_way_to_the_old_channel_is_not_sent_to_the_new_one(
+    db, digest, job, channel_id, state
+):
+    claim(db, job)
+    plan = DigestPlan(channel_id, "09:00", "UTC")
+    writes.change_digest(db, digest.id, plan, by=6, now=NOW)
+    assert queries.find_post(db, digest.id, TODAY).state is state
+
+
+def test_a_digest_that_is_not_there_cannot_be_changed(db):
+    with pytest.raises(DigestNotFoundError):
+        writes.change_digest(db, 9, DigestPlan(11, "09:00", "UTC"), by=6, now=NOW)
 
 
 def test_what_changes_nothing_is_not_audited(db, digest):
