@@ -41,6 +41,9 @@ _ORDINARY = frozenset(("VB", "VBG", "VBP", "JJ", "CD", "RB", "DT", "IN", "PRP", 
 
 _COMPANY_ENDS = frozenset(("Inc", "Inc.", "LLC", "Ltd", "Ltd.", "LLP", "Jr.", "Jr", "Sr.", "Sr"))
 _CUTS = frozenset('"()[]{};:•*/|–—…') | {"--", "...", "''", "``", ". ."}
+_CAPTIONED = frozenset(("Image", "Media", "Video", "Photo"))
+_CAPTIONS = frozenset(("caption", "copyright", "credit"))
+_LONGEST_ACRONYM = 4  # letters; longer words in capitals are shouted
 _KNOWN_ALONE = frozenset(("congress", "senate", "parliament", "navy", "army", "knesset"))
 _PARTIES = frozenset(("D", "R", "I"))
 _RANKS = frozenset(
@@ -78,16 +81,22 @@ def trim_known(doc: Doc, candidates: Sequence[Candidate]) -> list[Candidate]:
             candidate.start += 1
             continue
         begins = first.is_sent_start or first.i == 0 or not doc[first.i - 1].is_alpha
-        if not begins or candidate.end - candidate.start == 1:
+        if candidate.end - candidate.start == 1 or not (begins or _is_shouted_label(first)):
             continue
         if is_listed(first.text) or gazetteer.kind_of_last_word(first.text) is not None:
             continue
-        if not first.lower_.endswith(("ing", "ed", "ly")) and first.lower_ not in small:
+        is_word = first.lower_.endswith(("ing", "ed", "ly")) or first.lower_ in small
+        if not is_word and not _is_shouted_label(first):
             continue
         whole, rest = doc[candidate.start : candidate.end], doc[first.i + 1 : candidate.end]
         if rest.text in texts and texts[whole.text] == 1:
             candidate.start += 1
     return list(candidates)
+
+
+def _is_shouted_label(token: Token) -> bool:
+    """Whether it may be a label before a name ("SOURCE" + "American Registry")."""
+    return token.is_upper and token.is_alpha and len(token.text) > _LONGEST_ACRONYM
 
 
 def _has_epithet(doc: Doc, candidate: Candidate, texts: Counter[str]) -> bool:
@@ -160,6 +169,8 @@ def _is_cut(doc: Doc, i: int) -> bool:
     token = doc[i]
     if token.is_space or token.text in _CUTS:
         return True
+    if _begins_caption(token):
+        return True
     if token.text in ("on", "in") and i > 0:
         return gazetteer.kind_of_last_word(doc[i - 1].text) is not None
     if token.text == ",":
@@ -170,6 +181,12 @@ def _is_cut(doc: Doc, i: int) -> bool:
     return token.text == "-" and i > 0 and bool(doc[i - 1].whitespace_) and bool(token.whitespace_)
 
 
+def _begins_caption(token: Token) -> bool:
+    """Whether it is page furniture ("Getty Images" + "Image caption")."""
+    is_last = token.i + 1 >= len(token.doc)
+    return token.text in _CAPTIONED and not is_last and token.nbor().lower_ in _CAPTIONS
+
+
 def _trimmed(doc: Doc, candidate: Candidate) -> Iterator[Candidate]:
     start, end = candidate.start, candidate.end
     if end - start > 2 and doc[start].text in _PARTIES and doc[start + 1].text == "-":  # noqa: PLR2004 — "D-N.Y."
@@ -178,6 +195,8 @@ def _trimmed(doc: Doc, candidate: Candidate) -> Iterator[Candidate]:
         start += 1
     while end > start and _is_right_edge(doc[end - 1]):
         end -= 1
+    while candidate.label is EntityType.PERSON and end > start and doc[end - 1].text.isdigit():
+        end -= 1  # an age without its comma
     if gazetteer.given_name(doc[start].text if start < end else "") is None:
         end = _without_title(doc, start, end)
     if start == end or not any(is_capitalised(doc[i]) for i in range(start, end)):
@@ -288,15 +307,24 @@ def _overlooked(doc: Doc, taken: Sequence[bool]) -> Iterator[Candidate]:
         end = i + 1
         while end < n and not taken[end] and _is_name_word(doc[end]):
             end += 1
-        if end - i > 1 or not gazetteer.is_no_name(words[i]):
+        is_name = end - i > 1 or not gazetteer.is_no_name(words[i])
+        if is_name and not _is_office(words[i:end]):
             yield Candidate(i, end)
         i = end
+
+
+def _is_office(words: Sequence[str]) -> bool:
+    """Whether capitals only honour an office ("Chief Technology Officer")."""
+    if len(words) == 1 or not gazetteer.is_singular_role(words[-1]):
+        return False
+    is_titled = gazetteer.is_singular_role(words[0]) or words[0].lower() in _RANKS
+    return is_titled and gazetteer.kind_of_last_word(words[-1]) is None
 
 
 def _is_name_word(token: Token) -> bool:
     if not token.text[0].isalpha() or not is_capitalised(token) or token.text in TIME_WORDS:
         return False
-    if gazetteer.neighbour(token.lower_) == "speech":
+    if gazetteer.neighbour(token.lower_) == "speech" or _begins_caption(token):
         return False
     if token.tag_ in _PROPER or _is_code(token.text):
         return True

@@ -23,6 +23,10 @@ PARTICLES = _PARTICLES | _MORE_PARTICLES
 
 CABINET = frozenset(("secretary", "undersecretary", "minister"))
 _INSTITUTIONS = frozenset(("House", "Senate", "Commons", "Department", "Committee"))
+_HOUSES = frozenset(("hospital", "college", "school", "university", "church", "cathedral"))
+_PEERS = frozenset(  # who are called by a place; kings and queens are by their own names
+    ("Duke", "Duchess", "Prince", "Princess", "Earl", "Countess", "Marquess", "Marchioness")
+)
 _OFFICES_OF = frozenset(("of", "for", "on"))
 _BEFORE_NOUNS = frozenset(("NN", "NNS", "HYPH", "JJ"))
 
@@ -48,22 +52,45 @@ def is_capitalised(token: Token) -> bool:
 def join_parts(doc: Doc, candidates: Sequence[Candidate]) -> list[Candidate]:
     """Join a name that was found in pieces ("Ohio" + "State", "Institute for X" + "and Law")."""
     joined: list[Candidate] = []
-    for candidate in candidates:
+    for found in candidates:
+        candidate = _as_peer(doc, found)
+        if candidate is not found:
+            _cut_at(joined, candidate.start)
         last = joined[-1] if joined else None
         if _has_nickname(doc, joined, candidate):
             joined[-2:] = [Candidate(joined[-2].start, candidate.end, EntityType.PERSON)]
             continue
-        if last is not None and last.end == candidate.start and _are_one(doc, last, candidate):
+        if last is not None and _is_known_body(doc, last, candidate):
+            joined[-1] = Candidate(last.start, candidate.end, EntityType.ORG)
+        elif last is not None and last.end == candidate.start and _are_one(doc, last, candidate):
             joined[-1] = Candidate(last.start, candidate.end, _joint_label(doc, last, candidate))
         elif last is not None and _are_twin_cities(doc, last, candidate):
             joined[-1] = Candidate(last.start, candidate.end, EntityType.LOC)
         elif last is not None and _is_compound_people(doc, last, candidate):
             joined[-1] = Candidate(last.start, candidate.end, EntityType.NORP)
+        elif last is not None and _is_of_saint(doc, last, candidate):
+            kind = gazetteer.kind_of_last_word(doc[candidate.start].text)
+            joined[-1] = Candidate(last.start, candidate.end, kind)
         elif last is not None and _continues_body(doc, last, candidate):
             joined[-1] = Candidate(last.start, candidate.end, EntityType.ORG)
         else:
             joined.append(candidate)
     return joined
+
+
+def _as_peer(doc: Doc, place: Candidate) -> Candidate:
+    """A place with the title of nobility before it, a person's name: "Duchess of Cambridge"."""
+    start = place.start - 2
+    is_peer = start >= 0 and doc[start].text in _PEERS and doc[start + 1].text == "of"
+    return Candidate(start, place.end, EntityType.PERSON) if is_peer else place
+
+
+def _cut_at(joined: list[Candidate], start: int) -> None:
+    """Take the tokens from `start` on away from the names found so far."""
+    while joined and joined[-1].start >= start:
+        joined.pop()
+    if joined and joined[-1].end > start:
+        joined[-1].end = start
 
 
 def _has_nickname(doc: Doc, before: Sequence[Candidate], last: Candidate) -> bool:
@@ -75,6 +102,24 @@ def _has_nickname(doc: Doc, before: Sequence[Candidate], last: Candidate) -> boo
         return False
     gaps = doc[first.end : nickname.start].text, doc[nickname.end : last.start].text
     return gaps in (('"', '"'), ("'", "'")) and first.label in (EntityType.PERSON, None)
+
+
+def _is_known_body(doc: Doc, left: Candidate, right: Candidate) -> bool:
+    """Whether two parts are a body of the word list ("Islamic" + "State")."""
+    is_beside = left.end == right.start
+    return is_beside and gazetteer.body(doc[left.start : right.end].text) is not None
+
+
+def _is_of_saint(doc: Doc, left: Candidate, right: Candidate) -> bool:
+    """Whether a genitive belongs to a building's name ("St James's Palace", "King's College")."""
+    if right.start - left.end != 1 or doc[left.end].text not in ("'s", "'"):
+        return False
+    word = doc[right.start].text
+    is_kind = right.end - right.start == 1 and (
+        gazetteer.kind_of_last_word(word) is EntityType.FAC or word.lower() in _HOUSES
+    )
+    owner = doc[left.start : left.end].text
+    return is_kind and word[0].isupper() and not gazetteer.is_place(owner)
 
 
 def _are_twin_cities(doc: Doc, left: Candidate, right: Candidate) -> bool:
@@ -101,6 +146,8 @@ def split_people(doc: Doc, candidate: Candidate) -> Iterator[Candidate]:
     follows_noun = candidate.end < len(doc) and doc[candidate.end].tag_ in _BEFORE_NOUNS
     is_split = candidate.label in (EntityType.PERSON, EntityType.PRODUCT, None) or follows_noun
     last = gazetteer.kind_of_last_word(doc[candidate.end - 1].text)
+    if last is None and gazetteer.body(doc[candidate.start : candidate.end].text) is not None:
+        last = EntityType.ORG  # "Islamic State" keeps its people
     if is_long and is_split and last is None and gazetteer.people(doc[candidate.start].text):
         yield Candidate(candidate.start, candidate.start + 1, EntityType.NORP)
         yield Candidate(candidate.start + 1, candidate.end, candidate.label)

@@ -11,7 +11,18 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from store.annotate import gazetteer
-from store.annotate.evidence import ENOUGH, GUESS, HINT, KNOWN, MODEL, TITLE, WORDS, Clue, clues
+from store.annotate.evidence import (
+    CONTEXT,
+    ENOUGH,
+    GUESS,
+    HINT,
+    KNOWN,
+    MODEL,
+    TITLE,
+    WORDS,
+    Clue,
+    clues,
+)
 from store.records import EntityType
 from store.thing_names import ThingName
 
@@ -41,6 +52,7 @@ def settle(doc: Doc, candidates: Sequence[Candidate]) -> list[Candidate]:
         shown.setdefault(form, doc[candidate.start : candidate.end].text)
     scores = {form: _score(mentions) for form, mentions in found.items()}
     _relate_endings(scores)
+    _relate_beginnings(scores)
     _relate_persons(scores)
     _relate_acronyms(scores, shown)
     kept = []
@@ -89,6 +101,26 @@ def _relate_endings(scores: dict[str, Score]) -> None:
                 score[kind] += WORDS
 
 
+def _relate_beginnings(scores: dict[str, Score]) -> None:
+    """Several words with which only one name begins are short for it ("Maha Kumbh" Mela)."""
+    longer: dict[str, list[EntityType | None]] = defaultdict(list)
+    for form, score in scores.items():
+        words = form.split()
+        for i in range(2, len(words)):
+            longer[" ".join(words[:i])].append(_best(score))
+    for form, (kind, *others) in longer.items():
+        score = scores.get(form, {})
+        if not score or others or kind not in (EntityType.EVENT, EntityType.ORG):
+            continue
+        if _best(score) in (EntityType.PERSON, EntityType.PRODUCT) and _is_weak(score):
+            score[kind] += KNOWN
+
+
+def _is_weak(score: Score) -> bool:
+    """Whether little more than the model's guess speaks for a type."""
+    return max(score.values()) <= CONTEXT
+
+
 def _relate_persons(scores: dict[str, Score]) -> None:
     """A word of a person's full name is that person, and a longer name with it his kin."""
     persons = [form for form, score in scores.items() if _best(score) is EntityType.PERSON]
@@ -114,11 +146,14 @@ def _looks_personal(
     words: list[str], score: Score, *, alone: set[str], words_alone: set[str]
 ) -> bool:
     """Whether a supposed body is called by its last word, or by a given name, as persons are."""
-    if len(words) != _FULL_NAME or _best(score) is not EntityType.ORG:
+    best = _best(score)
+    if len(words) != _FULL_NAME or best not in (EntityType.ORG, None):
         return False
     if gazetteer.is_no_persons_word(words[-1]) or gazetteer.is_place(words[-1].title()):
         return False
-    return words[0] in alone or (words[-1] in words_alone and words[0] not in words_alone)
+    if words[0] in alone or best is None:
+        return words[0] in alone
+    return words[-1] in words_alone and words[0] not in words_alone
 
 
 def _relate_acronyms(scores: dict[str, Score], shown: dict[str, str]) -> None:

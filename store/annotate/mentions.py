@@ -1,7 +1,7 @@
 """Entity spans: found, mended, typed, and found again where the model overlooked them.
 
 One job: the order of these steps, and the records they end in. Each step is in the file of its
-name: candidates.py, titles.py, kinds.py, propagation.py.
+name: candidates.py, headlines.py, defined.py, titles.py, kinds.py, propagation.py.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from store.annotate.candidates import find_candidates, trim_known
+from store.annotate.defined import common_abbreviations
+from store.annotate.headlines import trim_headlines
 from store.annotate.kinds import settle
 from store.annotate.propagation import find_again
 from store.annotate.titles import split_title
@@ -37,7 +39,11 @@ class Name:
 
 def find_names(doc: Doc) -> list[Name]:
     """Find the named mentions of a text, in order, not overlapping."""
-    candidates = trim_known(doc, find_candidates(doc))
+    candidates = trim_headlines(doc, trim_known(doc, find_candidates(doc)))
+    common = common_abbreviations(doc)
+    candidates = [
+        one for one in candidates if doc[one.start : one.end].text.rstrip(".") not in common
+    ]
     candidates = [candidate for candidate in candidates if split_title(doc, candidate)]
     settled = settle(doc, candidates)
     found = settled + find_again(doc, settled)

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
     from store.annotate.mentions import Name
 
+_SHORTENED = (EntityType.ORG, EntityType.EVENT)
+_COMPANY_WORDS = frozenset(
+    ("bank", "company", "group", "holdings", "industries", "international", "motor", "motors")
+)
 _MIN_TYPO = 6  # letters; among shorter names one letter makes another place (Iran, Iraq)
 _MIN_ACRONYM = 2
 _LONG_ACRONYM = 4  # letters from which an acronym may also use second letters of words
@@ -173,25 +177,36 @@ def _join_short_forms(groups: Sequence[Thing]) -> list[Thing]:
     by_part: dict[tuple[str, ...], list[Thing]] = defaultdict(list)
     for group in groups:
         parts = ThingName.of(group.name).parts
-        if group.type is EntityType.ORG and 1 < len(parts) <= _LONGEST_NAME:
-            for part in _short_forms(parts):
+        if group.type in _SHORTENED and 1 < len(parts) <= _LONGEST_NAME:
+            for part in _short_forms(parts, group.type):
                 by_part[part].append(group)
 
     def find(group: Thing) -> Thing | None:
         parts = ThingName.of(group.name).parts
-        is_body = group.type in (EntityType.ORG, EntityType.PRODUCT)
+        is_body = group.type in (EntityType.ORG, EntityType.PRODUCT, EntityType.EVENT)
         is_kind = len(parts) == 1 and gazetteer.kind_of_last_word(parts[0]) is not None
         if not is_body or (is_kind and not gazetteer.is_medium(parts[0])):
             return None
         if group.owner or any(ThingName.of(form).has_owner for form in group.forms):
             return None  # "U.S. Department of Education" is not California's
-        return _only(by_part.get(parts, []), group)
+        is_event = group.type is EntityType.EVENT
+        longer = by_part.get(parts, [])
+        if gazetteer.body(group.name) is not None:
+            longer = [one for one in longer if _is_same_company(parts, one)]
+        return _only([one for one in longer if (one.type is EntityType.EVENT) is is_event], group)
 
     return _join(groups, find, "short form")
 
 
-def _short_forms(parts: tuple[str, ...]) -> set[tuple[str, ...]]:
-    """What a body may be called for short: its first or last word, its name without the kind."""
+def _is_same_company(parts: tuple[str, ...], longer: Thing) -> bool:
+    """Whether only words for a company are left out: "Toyota Motor", but not "BBC News"."""
+    return set(ThingName.of(longer.name).parts) - set(parts) <= _COMPANY_WORDS
+
+
+def _short_forms(parts: tuple[str, ...], kind: EntityType) -> set[tuple[str, ...]]:
+    """What it may be called for short: a body's first or last word, a name without its kind."""
+    if kind is EntityType.EVENT:
+        return {parts[:i] for i in range(2, len(parts))}
     found = {parts[:1], parts[-1:]} | {parts[i:] for i in range(1, len(parts) - 1)}
     if gazetteer.kind_of_last_word(parts[-1]) is not None:
         found |= {parts[:i] for i in range(2, len(parts))}

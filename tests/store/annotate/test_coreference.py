@@ -15,6 +15,10 @@ BIDEN = "US/NNP/GPE President/NNP Joe/NNP/PERSON Biden/NNP/PERSON left/VBD ./. |
 KIRBY = "Council/NNP/ORG spokesman/NN John/NNP/PERSON Kirby/NNP/PERSON spoke/VBD ./. | "
 DOE = "John/NNP/PERSON Doe/NNP/PERSON ,/, a/DT spokeswoman/NN for/IN Acme/NNP/ORG ,/, left/VBD | "
 OBAMA = "President/NNP Obama/NNP/PERSON left/VBD ./. | "
+MAHA_ZUMBH = (
+    "the/DT Maha/NNP/EVENT Zumbh/NNP/EVENT Festival/NNP/EVENT ./. | "
+    "Maha/NNP/PERSON Zumbh/NNP/PERSON began/VBD"
+)
 OWNERS = ["U.S.", "Texas"]
 BOBBY_AND_JANE = "Bobby/NNP/PERSON Zed/NNP/PERSON and/CC Jane/NNP/PERSON Zed/NNP/PERSON | "
 TWO_MINISTRIES = (
@@ -74,6 +78,18 @@ def meant_by(clusters_of):
         (
             "Nouri/NNP/PERSON al-Maliki/NNP/PERSON met/VBD | Maliki/NNP/PERSON left/VBD",
             {"Nouri al-Maliki": ["Nouri al-Maliki", "Maliki"]},
+        ),
+        (
+            "BBC/NNP/ORG News/NNP/ORG said/VBD | the/DT BBC/NNP/ORG said/VBD",
+            {"BBC News": ["BBC News"], "BBC": ["BBC"]},
+        ),
+        (
+            "Toyota/NNP/ORG Motor/NNP/ORG grew/VBD | Toyota/NNP/ORG said/VBD",
+            {"Toyota Motor": ["Toyota Motor", "Toyota"]},
+        ),
+        (
+            MAHA_ZUMBH,
+            {"Maha Zumbh Festival": ["Maha Zumbh Festival", "Maha Zumbh"]},
         ),
         (
             "the/DT National/NNP/ORG Security/NNP/ORG Council/NNP/ORG ./. | NSC/NNP/ORG",

@@ -43,13 +43,18 @@ def only_name(make_doc):
         ("the/DT/ORG White/NNP/ORG House/NNP/ORG said/VBD", [("White House", "ORG")]),
         (
             "Fresno/NNP/ORG ¶/_SP/ORG Police/NNP/ORG Department/NNP/ORG said/VBD",
-            [("Fresno", "ORG"), ("Police Department", "ORG")],
+            [("Fresno", "GPE"), ("Police Department", "ORG")],
         ),
         ("on/IN Hulu/NNP/ORG ,/,/ORG Roku/NNP/ORG ./.", [("Hulu", "ORG"), ("Roku", "ORG")]),
         ("Acme/NNP/ORG ,/,/ORG Inc./NNP/ORG grew/VBD", [("Acme, Inc.", "ORG")]),
         (
             "held/VBD Sloviansk/NNP/GPE ./. | Capturing/NNP/GPE Sloviansk/NNP/GPE is/VBZ",
             [("Sloviansk", "GPE"), ("Sloviansk", "GPE")],
+        ),
+        ("A/DT St/NNP James/NNP 's/POS Palace/NNP aide/NN", [("St James's Palace", "FAC")]),
+        (
+            "the/DT Islamic/JJ/NORP State/NNP/ORG fighters/NNS fled/VBD",
+            [("Islamic State", "ORG")],
         ),
         ("near/IN Ohio/NNP/GPE State/NNP University/NNP", [("Ohio State University", "ORG")]),
         (
@@ -68,7 +73,10 @@ def only_name(make_doc):
             [("Minneapolis-Duluth", "LOC")],
         ),
         ("at/IN Notre/NNP/ORG Dame/NNP/ORG on/IN", [("Notre Dame", "ORG")]),
-        ("Kate/NNP/PERSON Duchess/NNP/PERSON of/IN Cambridge/NNP", [("Kate", "PERSON")]),
+        (
+            "Kate/NNP/PERSON Duchess/NNP/PERSON of/IN Cambridge/NNP/GPE smiled/VBD",
+            [("Kate", "PERSON"), ("Duchess of Cambridge", "PERSON")],
+        ),
         ("Gary/NNP/PERSON Baron/NNP/PERSON won/VBD", [("Gary Baron", "PERSON")]),
         (
             "China/NNP/GPE -/HYPH Russia/NNP/GPE relations/NNS",
@@ -108,6 +116,10 @@ def test_a_name_is_found_with_its_own_boundaries(names_of, line, found):
         ("Zanning/NNP/ORG D./NNP/ORG Phillips/NNP/ORG left/VBD", "PERSON"),
         ("Daraka/NNP/FAC Zarimore/NNP/FAC -/HYPH/FAC Hall/NNP/FAC left/VBD", "PERSON"),
         ("Choon/NNP/FAC Koh/NNP/FAC ,/, executive/JJ director/NN of/IN Zeng/NNP", "PERSON"),
+        ("the/DT Zamper/NNP/ORG campaign/NN said/VBD", "PERSON"),
+        ("his/PRP$ Senate/NNP/ORG campaign/NN began/VBD", "ORG"),
+        ("said/VBD Rapides/NNP/PERSON Parish/NNP/PERSON officer/NN Ron/NNP", "GPE"),
+        ("Chaz/NNP/PERSON sang/VBD ./. | Chaz/NNP Zatum/NNP sat/VBD", "PERSON"),
         ("during/IN the/DT Kumbha/NNP/PERSON bathing/NN", "EVENT"),
     ],
     ids=lambda value: value,
@@ -127,6 +139,7 @@ def test_context_outweighs_the_model(names_of, line, kind):
         "Miss/NNP Universe/NNP/PERSON wept/VBD",
         "Ring/NN/PERSON in/IN the/DT year/NN",
         "Managing/NNP/PERSON Partner/NNP/PERSON :/:",
+        "Chief/NNP Technology/NNP Officer/NNP of/IN",
     ],
     ids=lambda line: line,
 )
@@ -140,12 +153,85 @@ def test_what_only_looks_like_a_name_is_passed_over(names_of, line):
         (CROOKED, "Hillary Clinton"),
         ("Obama/NNP/PERSON Says/NNP/PERSON he/PRP", "Obama"),
         ("Trump/NNP/PERSON 47.3/CD/PERSON percent/NN", "Trump"),
+        ("Ada/NNP/PERSON Verne/NNP/PERSON 67/CD/PERSON ,/, left/VBD", "Ada Verne"),
+        ("Getty/NNP/ORG Images/NNPS/ORG Image/NNP/ORG caption/NN Ada/NNP", "Getty Images"),
+        ("Photo/NNP/PERSON Ada/NNP/PERSON Verne/NNP/PERSON", "Ada Verne"),
+        (
+            "by/IN Zed/NNP/ORG Press/NNP/ORG ./. ¶/_SP | SOURCE/NNP/ORG Zed/NNP/ORG Press/NNP/ORG",
+            "Zed Press",
+        ),
         ("D/NNP/PERSON -/HYPH/PERSON Newport/NNP/PERSON News/NNP/PERSON", "Newport News"),
     ],
     ids=lambda value: value[:20],
 )
 def test_what_stands_beside_a_name_is_trimmed(names_of, line, text):
     assert names_of(line)[0][0] == text
+
+
+WORRIED = "Trump/NNP/PERSON Says/NNP/PERSON Nobody/NNP/PERSON Was/NNP Really/NNP Hurt/NNP"
+POOR_POLICIES = (
+    "Poor/NNP/ORG Policies/NNP/ORG Created/NNP/ORG Chaos/NNP/ORG Across/NNP/ORG Syria/NNP/ORG"
+)
+AFTER = "¶/_SP | Donald/NNP/PERSON Trump/NNP/PERSON spoke/VBD ./."
+
+
+@pytest.mark.parametrize(
+    ("line", "texts"),
+    [
+        (f"{WORRIED} {AFTER}", ["Trump", "Donald Trump"]),
+        (f"Donald/NNP/PERSON {WORRIED} {AFTER}", ["Donald Trump", "Donald Trump"]),
+        (
+            f"{POOR_POLICIES} {AFTER}",
+            ["Syria", "Donald Trump"],
+        ),
+        (
+            f"{WORRIED} ./. ¶/_SP | nobody/NN said/VBD hurt/NN | {AFTER[7:]}",
+            ["Trump", "Donald Trump"],
+        ),
+    ],
+    ids=["family name", "given name added", "places only", "full stop"],
+)
+def test_a_title_case_headline_adds_no_words_to_a_name(names_of, line, texts):
+    assert [text for text, _ in names_of(line)] == texts
+
+
+def test_a_short_name_of_a_headline_stays_whole(names_of):
+    headline = (
+        "All/DT About/IN Education/NNP Issues/NNS U.S./NNP Department/NNP of/IN Education/NNP"
+    )
+    assert "U.S. Department of Education" in dict(
+        names_of(f"{headline} • {AFTER}".replace("•", "•/:"))
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "antiretroviral/JJ therapy/NN (/-LRB- ART/NNP/ORG )/-RRB- | ART/NNP/ORG works/VBZ",
+        "type/NN 1/CD diabetes/NN (/-LRB- T1D/NNP/ORG )/-RRB- | T1D/NNP/ORG works/VBZ",
+        "sexual/JJ assault/NN referral/NN centres/NNS (/-LRB- Sarcs/NNP/ORG )/-RRB- in/IN",
+    ],
+    ids=["initials inside words", "number", "plural"],
+)
+def test_an_abbreviation_of_common_words_is_no_name(names_of, line):
+    assert names_of(line) == []
+
+
+def test_an_abbreviation_of_a_name_is_one(names_of):
+    line = "the/DT Zed/NNP/ORG Arms/NNP/ORG Council/NNP/ORG (/-LRB- ZAC/NNP/ORG )/-RRB- met/VBD"
+    assert names_of(line)[-1] == ("ZAC", "ORG")
+
+
+def test_an_abbreviation_after_other_words_is_a_name(names_of):
+    assert names_of("left/VBD home/NN (/-LRB- AP/NNP/ORG )/-RRB- on/IN") == [("AP", "ORG")]
+
+
+def test_a_beginning_of_an_events_name_is_short_for_it(names_of):
+    line = (
+        "the/DT Maha/NNP/PERSON Zumbh/NNP/PERSON Festival/NNP/PERSON ./. | "
+        "Maha/NNP/PERSON Zumbh/NNP/PERSON began/VBD"
+    )
+    assert names_of(line) == [("Maha Zumbh Festival", "EVENT"), ("Maha Zumbh", "EVENT")]
 
 
 def test_two_given_names_are_two_persons(names_of):
