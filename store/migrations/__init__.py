@@ -10,6 +10,7 @@ History
     3   follows, and the ledger of what followers were told
     4   curators' decisions: names pinned to an entity, names of two bearers told apart, aliases
     5   digests about a few names
+    6   articles per entity and day, which tell who rose better than mentions do
 """
 
 from __future__ import annotations
@@ -92,3 +93,9 @@ def m0004_decisions(db: Database) -> None:
 def m0005_digest_names(db: Database) -> None:
     """Let a digest be about a few names."""
     _run(db, later.DIGEST_NAMES)
+
+
+@MIGRATIONS()
+def m0006_articles_per_day(db: Database) -> None:
+    """Count the articles that mention somebody on a day, beside the mentions in them."""
+    _run(db, later.ENTITY_DAYS)

@@ -74,3 +74,27 @@ CREATE TABLE digest_names (
     PRIMARY KEY (digest_id, entity_id)
 ) STRICT, WITHOUT ROWID;
 """
+
+ENTITY_DAYS = """
+DROP INDEX entity_days_by_day;
+ALTER TABLE entity_days RENAME TO entity_days_before;
+CREATE TABLE entity_days (
+    entity_id INTEGER NOT NULL REFERENCES entities(id) ON DELETE CASCADE, -- roll-up: who is mentioned on which day
+    day TEXT NOT NULL, -- ISO date; undated articles have no row
+    n_mentions INTEGER NOT NULL, -- mentions on that day
+    n_articles INTEGER NOT NULL, -- articles of that day that mention it
+    PRIMARY KEY (entity_id, day)
+) STRICT, WITHOUT ROWID;
+INSERT INTO entity_days (entity_id, day, n_mentions, n_articles)
+    SELECT b.entity_id, b.day, b.n_mentions, coalesce(c.n_articles, 1)
+    FROM entity_days_before b LEFT JOIN (
+        SELECT n.entity_id, a.published_on AS day, count(DISTINCT a.id) AS n_articles
+        FROM articles a
+        JOIN article_entities ae ON ae.article_id = a.id AND ae.n_mentions > 0
+        JOIN names n ON n.id = ae.name_id
+        WHERE a.removed_at IS NULL AND a.published_on IS NOT NULL
+        GROUP BY n.entity_id, a.published_on
+    ) c ON c.entity_id = b.entity_id AND c.day = b.day;
+DROP TABLE entity_days_before;
+CREATE INDEX entity_days_by_day ON entity_days(day, entity_id, n_articles, n_mentions);
+"""

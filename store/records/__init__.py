@@ -70,7 +70,7 @@ from store.records.stored import (
     SearchResult,
     StoredQuotation,
 )
-from store.records.trends import Series, Step, Timeline
+from store.records.trends import Period, Series, Step, Timeline, Trend, Trending, Window
 
 __all__ = [
     "Added",
@@ -120,6 +120,7 @@ __all__ = [
     "NameCount",
     "Page",
     "PageKey",
+    "Period",
     "PostState",
     "Quotation",
     "QuotationCandidate",
@@ -137,5 +138,8 @@ __all__ = [
     "StopReason",
     "StoredQuotation",
     "Timeline",
+    "Trend",
+    "Trending",
     "Verdict",
+    "Window",
 ]

@@ -22,6 +22,15 @@ class Step(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Period:
+    """The days somebody asks for; nothing given means all there is."""
+
+    since: date | None = None
+    until: date | None = None
+    days: int | None = None  # instead of both: so many back from the newest article, or from today
+
+
+@dataclass(frozen=True, slots=True)
 class Series:
     """How often one entity is mentioned, step after step."""
 
@@ -48,3 +57,38 @@ class Timeline:
     step: Step
     starts: tuple[date, ...]
     series: tuple[Series, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A period of a record, and how many of its articles are dated in it; both days included."""
+
+    first: date
+    last: date
+    n_articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """How many articles name an entity in a period and in the one before."""
+
+    entity: EntityRef
+    now: int
+    before: int
+    ratio: float | None  # of the shares of articles; None where nothing was before
+    least: float  # the true ratio is hardly lower than this (store/trends.py)
+    most: float  # nor higher than this; infinite where nothing was before
+
+
+@dataclass(frozen=True, slots=True)
+class Trending:
+    """Who rose and who fell from one period to the next."""
+
+    now: Window
+    before: Window
+    is_latest: bool  # the period ends with the newest article, because nothing is newer
+    rose: tuple[Trend, ...]  # surely, strongest first
+    fell: tuple[Trend, ...]  # surely, strongest first
+    more: tuple[Trend, ...]  # more than before, but so few that it may be chance
+    fewer: tuple[Trend, ...]
+    n_undated: int  # articles of the record that have no date, and so count in no period

@@ -34,6 +34,7 @@ class Tally:
     aliases: Counter[tuple[int, str]] = field(default_factory=Counter)
     mentions: Counter[int] = field(default_factory=Counter)
     days: Counter[tuple[int, str]] = field(default_factory=Counter)
+    article_days: Counter[tuple[int, str]] = field(default_factory=Counter)
     companions: Counter[tuple[int, int]] = field(default_factory=Counter)
     articles: Counter[int] = field(default_factory=Counter)
     quotations: Counter[int] = field(default_factory=Counter)
@@ -47,6 +48,8 @@ def count_articles(db: Database, tally: Tally, article_ids: Iterable[int], *, si
         mentions = _mentions(db, article_id)
         for entity_id in {row["entity_id"] for row in mentions}:
             tally.articles[entity_id] += sign
+            if article["published_on"] is not None:
+                tally.article_days[entity_id, article["published_on"]] += sign
         for row in mentions:
             tally.mentions[row["entity_id"]] += sign
             if article["published_on"] is not None:  # when an undated one appeared is not guessed
@@ -62,7 +65,7 @@ def count_articles(db: Database, tally: Tally, article_ids: Iterable[int], *, si
 def write_tally(db: Database, tally: Tally) -> None:
     """Add the counts to the roll-ups; what falls to nothing disappears."""
     _write_aliases(db, [(e, form, fold(form), n) for (e, form), n in tally.aliases.items() if n])
-    _write_days(db, [(entity_id, day, n) for (entity_id, day), n in tally.days.items() if n])
+    _write_days(db, tally)
     _write_companions(db, [(a, b, n) for (a, b), n in tally.companions.items() if n])
     _write_entities(db, tally)
 
@@ -132,17 +135,22 @@ def _write_aliases(db: Database, rows: list[tuple[int, str, str, int]]) -> None:
     )
 
 
-def _write_days(db: Database, rows: list[tuple[int, str, int]]) -> None:
+def _write_days(db: Database, tally: Tally) -> None:
+    keys = tally.days.keys() | tally.article_days.keys()
+    rows = [(*key, tally.days[key], tally.article_days[key]) for key in keys]
+    changed = [row for row in rows if row[2] or row[3]]
     db.conn.executemany(
         """
-        INSERT INTO entity_days (entity_id, day, n_mentions) VALUES (?, ?, ?)
-        ON CONFLICT DO UPDATE SET n_mentions = n_mentions + excluded.n_mentions
+        INSERT INTO entity_days (entity_id, day, n_mentions, n_articles) VALUES (?, ?, ?, ?)
+        ON CONFLICT DO UPDATE SET
+            n_mentions = n_mentions + excluded.n_mentions,
+            n_articles = n_articles + excluded.n_articles
         """,
-        rows,
+        changed,
     )
     db.conn.executemany(
         "DELETE FROM entity_days WHERE entity_id = ? AND day = ? AND n_mentions <= 0",
-        [(entity_id, day) for entity_id, day, n in rows if n < 0],
+        [(entity_id, day) for entity_id, day, n, _ in changed if n < 0],
     )
 
 

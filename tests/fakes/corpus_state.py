@@ -21,7 +21,7 @@ _QUERIES = (
     FROM aliases a JOIN entities e ON e.id = a.entity_id
     """,
     """
-    SELECT e.name, e.type, d.day, d.n_mentions
+    SELECT e.name, e.type, d.day, d.n_mentions, d.n_articles
     FROM entity_days d JOIN entities e ON e.id = d.entity_id
     """,
     """

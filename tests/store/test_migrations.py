@@ -1,7 +1,7 @@
 """A corpus of any earlier version opens with everything that was in it."""
 
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlite_utils import Database
@@ -14,6 +14,7 @@ from store.queries.entity_names import names_of
 from tests.fakes.articles import article
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+DAYS = "SELECT day, n_mentions, n_articles FROM entity_days ORDER BY day"
 
 
 @pytest.fixture
@@ -64,3 +65,26 @@ def test_an_older_file_gets_the_tables_of_a_new_one(version_1, tmp_path):
         with closing(open_corpus(path)) as db:
             schemas.append([tuple(row) for row in select(db, query)])
     assert schemas[0] == schemas[1]
+
+
+def test_articles_per_day_are_counted_from_the_articles(tmp_path):
+    path = tmp_path / "corpus.db"
+    with closing(open_corpus(path)) as db:
+        for n, day in enumerate((1, 1, 2, None)):
+            when = date(2026, 2, day) if day else None
+            text = f"Xi Jinping spoke {n} times. Xi Jinping left."
+            one = article(text, names={"Xi Jinping": ("Xi Jinping", "PERSON")}, published_on=when)
+            ingest.commit(db, one, added_by=None, now=NOW)
+        before = [tuple(row) for row in select(db, DAYS)]
+    assert before == [("2026-02-01", 4, 2), ("2026-02-02", 2, 1)]
+    with closing(Database(path).conn) as conn:  # as the version before left it
+        conn.executescript(
+            """
+            DROP INDEX entity_days_by_day;
+            ALTER TABLE entity_days DROP COLUMN n_articles;
+            CREATE INDEX entity_days_by_day ON entity_days(day, entity_id, n_mentions);
+            DELETE FROM _sqlite_migrations WHERE name = 'm0006_articles_per_day';
+            """
+        )
+    with closing(open_corpus(path)) as db:
+        assert [tuple(row) for row in select(db, DAYS)] == before

@@ -20,11 +20,13 @@ from store.queries import (
     guild,
     quotations,
     search,
+    trends,
 )
 from store.records import (
     DigestPeriod,
     EntityType,
     PageKey,
+    Period,
     PostState,
     QuotationFilter,
     QuotationKind,
@@ -159,6 +161,8 @@ READS = {
     "search": lambda db: search.search(db, "peace"),
     "search in a period": lambda db: search.search(db, "peace", since=DAY),
     "counts": counts.get_stats,
+    "a timeline": lambda db: trends.get_timeline(db, [1, 2], Period(), today=DAY),
+    "who rose": lambda db: trends.get_trending(db, 7, today=DAY),
     "settings": guild.get_settings,
     "changes": audit.list_changes,
     "changes by a person": lambda db: audit.list_changes(db, by_user=1, after=PageKey("", 9)),
