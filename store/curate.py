@@ -234,7 +234,7 @@ def _set(db: Database, before: Decisions, after: Decisions) -> int:
     holding = decisions.articles_of_quotations(db, fixed)
     counting = decisions.only_counting(db, {article for article, _ in bearers} | holding)
     tally = Tally()
-    blocks = relink.take_out(db, counting, tally)
+    concerned = relink.take_out(db, counting, tally)
     for (article_id, base_id), name_id in bearers.items():
         decisions.set_bearer(db, article_id, base_id, name_id)
     decisions.set_speakers(db, fixed)
@@ -242,8 +242,8 @@ def _set(db: Database, before: Decisions, after: Decisions) -> int:
     decisions.set_pins(db, pins)
     decisions.set_pinned_to(db, followers)
     decisions.set_called(db, _changed(before.called, after.called))
-    blocks |= entities.blocks_of_names(db, [*before.pins, *followers])
-    others = relink.put_in(db, counting, tally, blocks)
+    concerned.blocks |= entities.blocks_of_names(db, [*before.pins, *followers])
+    others = relink.put_in(db, counting, tally, concerned)
     for entity_id in after.called:
         if names := entities.names_of(db, entity_id):
             entities.call_entity(db, entity_id, link.lead(names))

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from store.person_names import PersonName, same_person
+from store.person_names import KNOWN_TO_ALL, PersonName, same_person
 from store.records import EntityType, Group, NameCount
 from store.thing_names import ThingName, same_thing
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 
-__all__ = ["Group", "NameCount", "block_of", "canonical_names", "lead", "partition"]
+__all__ = ["Group", "NameCount", "block_of", "canonical_names", "lead", "may_regroup", "partition"]
 
 
 def block_of(name: str, type: EntityType) -> str:  # noqa: A002 — the contract's own word
@@ -66,6 +66,15 @@ def lead(names: Sequence[NameCount]) -> Group:
     kind = min(by_type, key=lambda kind: (-by_type[kind], kind))
     fullest = min(names, key=_canonical_order)
     return Group(tuple(sorted(name.id for name in names)), fullest.name, kind)
+
+
+def may_regroup(name: NameCount, n_before: int) -> bool:
+    """Whether a block may be divided otherwise, now that a name's count is not `n_before` any more.
+
+    If not, only what its entity is called and of which type may have changed (`lead`).
+    """
+    low, high = sorted((n_before, name.n_articles))
+    return low <= 0 or low < KNOWN_TO_ALL <= high
 
 
 def canonical_names(

@@ -35,7 +35,7 @@ _SPELLINGS = (
 
 # How many articles must name a person in full before a common family name alone means him:
 # below that, "Johnson" is more likely to be somebody else.
-_KNOWN_TO_ALL = 5
+KNOWN_TO_ALL = 5
 _KEPT = 65_536  # names whose parts are remembered between calls
 
 
@@ -197,7 +197,7 @@ def _attach_partial(groups: list[list[N]], partial: Sequence[N]) -> list[list[N]
         bearers = [group for group in groups if any(_bears(name, word) for name in group)]
         n_full = max((name.n_articles for name in bearers[0]), default=0) if bearers else 0
         is_common = PersonName.of(same[0].name).family in _common_family_names()
-        if len(groups) == 1 and bearers and (not is_common or n_full >= _KNOWN_TO_ALL):
+        if len(groups) == 1 and bearers and (not is_common or n_full >= KNOWN_TO_ALL):
             bearers[0].extend(same)
         else:
             found.append(same)

@@ -6,6 +6,7 @@ an article or a curator, goes through here, inside its own transaction.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from store import link
@@ -17,31 +18,40 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 
-def take_out(db: Database, article_ids: Iterable[int], tally: rollups.Tally) -> set[str]:
-    """Let articles count no more; the blocks of names that are to be linked anew are returned."""
-    blocks: set[str] = set()
+@dataclass(slots=True)
+class Concerned:
+    """What linking has to look at: blocks to divide anew, entities whose name may have changed."""
+
+    blocks: set[str] = field(default_factory=set)
+    entities: set[int] = field(default_factory=set)
+
+
+def take_out(db: Database, article_ids: Iterable[int], tally: rollups.Tally) -> Concerned:
+    """Let articles count no more; what is to be linked anew is returned."""
+    concerned = Concerned()
     for article_id in article_ids:
         rollups.count_articles(db, tally, [article_id], sign=-1)
         quotations.unshow_quotations(db, article_id)
         articles.unindex_text(db, article_id)
-        entities.count_names(db, article_id, sign=-1)
-        blocks.update(entities.blocks_of(db, article_id))
-    return blocks
+        _count_names(db, article_id, concerned, sign=-1)
+    return concerned
 
 
 def put_in(
-    db: Database, article_ids: Sequence[int], tally: rollups.Tally, blocks: Iterable[str] = ()
+    db: Database,
+    article_ids: Sequence[int],
+    tally: rollups.Tally,
+    concerned: Concerned | None = None,
 ) -> list[int]:
     """Let articles count: their names are linked, quotations shown, mentions added up.
 
     Returns:
         the other articles in which somebody is told otherwise now.
     """
-    touched = set(blocks)
+    concerned = concerned or Concerned()
     for article_id in article_ids:
-        entities.count_names(db, article_id, sign=1)
-        touched.update(entities.blocks_of(db, article_id))
-    others = relink(db, tally, touched, but=article_ids)
+        _count_names(db, article_id, concerned, sign=1)
+    others = relink(db, tally, concerned, but=article_ids)
     for article_id in article_ids:
         quotations.show_quotations(db, article_id)
         articles.index_text(db, article_id)
@@ -51,25 +61,40 @@ def put_in(
 
 
 def relink(
-    db: Database, tally: rollups.Tally, blocks: Iterable[str], *, but: Collection[int]
+    db: Database, tally: rollups.Tally, concerned: Concerned, *, but: Collection[int]
 ) -> list[int]:
     """Divide blocks of names anew, and count the articles that use moved names again.
 
     The articles `but` are not counted at this moment; those that were are returned.
     """
     moves: list[tuple[int, int]] = []
-    joined: set[int] = set()
-    for block in sorted(blocks):
+    called = set(concerned.entities)
+    for block in sorted(concerned.blocks):
         names = entities.names_of_block(db, block)
         moves += entities.moves_for(db, block, names, link.partition(names))
-        joined.update(name.pinned_to for name in names if name.pinned_to is not None)
+        called.update(name.pinned_to for name in names if name.pinned_to is not None)
     using = entities.articles_using(db, [name_id for name_id, _ in moves])
     others = [article_id for article_id in using if article_id not in but]
     rollups.count_articles(db, tally, others, sign=-1)
     entities.apply_moves(db, moves)
     quotations.relink_about(db, others)
     rollups.count_articles(db, tally, others, sign=1)
-    for entity_id in sorted(joined):  # their names may be of several blocks
+    for entity_id in sorted(called):  # its names may be of several blocks
         if names := entities.names_of(db, entity_id):
             entities.call_entity(db, entity_id, link.lead(names))
     return others
+
+
+def _count_names(db: Database, article_id: int, concerned: Concerned, *, sign: int) -> None:
+    """Count an article in or out of its names, and note what that may change in linking.
+
+    Most names of an article are known already, and stay with whom they mean: then dividing
+    their blocks, which grow with the record, would find what is there.
+    """
+    entities.count_names(db, article_id, sign=sign)
+    for name, block in entities.names_of_article(db, article_id):
+        before = name.n_articles - sign
+        if name.entity_id is None or link.may_regroup(name, before):
+            concerned.blocks.add(block)
+        else:
+            concerned.entities.add(name.entity_id)

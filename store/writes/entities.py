@@ -65,17 +65,20 @@ def count_names(db: Database, article_id: int, *, sign: int) -> None:
     )
 
 
-def blocks_of(db: Database, article_id: int) -> list[str]:
-    """The blocks of names that an article's names belong to."""
+def names_of_article(db: Database, article_id: int) -> list[tuple[NameCount, str]]:
+    """The names an article uses, each with its block."""
     found = select(
         db,
         """
-        SELECT DISTINCT n.block FROM article_entities ae JOIN names n ON n.id = ae.name_id
-        WHERE ae.article_id = :article ORDER BY n.block
+        SELECT n.id, n.name, n.type, n.n_articles, n.entity_id, n.pinned_to, n.block
+        FROM names n WHERE n.id IN (
+            SELECT ae.name_id FROM article_entities ae WHERE ae.article_id = :article
+        )
+        ORDER BY n.id
         """,
         article=article_id,
     )
-    return [row["block"] for row in found]
+    return [(_name_count(row), row["block"]) for row in found]
 
 
 def blocks_of_names(db: Database, name_ids: Iterable[int]) -> set[str]:

@@ -2,6 +2,7 @@
 
 from contextlib import closing
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -9,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store import ingest
-from store.database import check_corpus, open_corpus
+from store.database import check_corpus, open_corpus, select
+from store.person_names import KNOWN_TO_ALL
+from store.queries.entities import find_entity
 from store.records import AnnotatedArticle
 from tests.fakes.articles import article
 from tests.fakes.corpus_state import partition_of
@@ -112,3 +115,22 @@ def test_the_record_is_what_its_articles_are_however_they_came(written, steps):
             for number in sorted(life.live):
                 ingest.commit(db, life.written[number], added_by=None, now=NOW)
             assert lived == partition_of(db)
+
+
+def test_a_common_family_name_joins_its_bearer_when_he_is_known_and_leaves_when_he_is_not():
+    """Dividing a block anew is left out unless a count passes a limit; this is the limit."""
+    with TemporaryDirectory() as folder, closing(open_corpus(Path(folder) / "c.db")) as db:
+        add = partial(_named, db)
+        add("Smith")
+        known = [add("John Smith") for _ in range(KNOWN_TO_ALL - 1)]
+        assert find_entity(db, "Smith").name == "Smith"
+        known.append(add("John Smith"))
+        assert find_entity(db, "Smith").name == "John Smith"
+        ingest.remove_article(db, known[0], by=None, now=NOW)
+        assert find_entity(db, "Smith").name == "Smith"
+
+
+def _named(db, name):
+    n = len(select(db, "SELECT id FROM articles"))
+    one = article(f"{name} spoke {n} times.", names={name: (name, "PERSON")})
+    return ingest.commit(db, one, added_by=None, now=NOW).article.id
