@@ -86,8 +86,12 @@ class ThingName:
 
     @property
     def block(self) -> str:
-        """What two names must share to mean the same: their initials, or their one word."""
-        return self.form if len(self.parts) < 2 else self.initials  # noqa: PLR2004 — one word
+        """What two names must share to mean the same: their words, or what may be an acronym.
+
+        Too few initials are no acronym of anything, and too many names would share them.
+        """
+        may_have_acronym = len(self.parts) > 1 and len(self.initials) >= _MIN_ACRONYM
+        return self.initials if may_have_acronym else self.form
 
 
 def same_thing(names: Sequence[N]) -> list[list[N]]:

@@ -11,6 +11,7 @@ History
     4   curators' decisions: names pinned to an entity, names of two bearers told apart, aliases
     5   digests about a few names
     6   articles per entity and day, which tell who rose better than mentions do
+    7   blocks of names grow less with the record
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import TYPE_CHECKING
 from sqlite_utils import Migrations
 
 from store.migrations import first, later
+from store.thing_names import ThingName
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -99,3 +101,14 @@ def m0005_digest_names(db: Database) -> None:
 def m0006_articles_per_day(db: Database) -> None:
     """Count the articles that mention somebody on a day, beside the mentions in them."""
     _run(db, later.ENTITY_DAYS)
+
+
+@MIGRATIONS()
+def m0007_smaller_blocks(db: Database) -> None:
+    """Put names of things whose initials are no acronym into blocks of their own.
+
+    Who is whom does not change by it: such names only ever meant the same when their words did.
+    """
+    query = "SELECT id, name FROM names WHERE block LIKE 'thing %'"
+    rows = [(f"thing {ThingName.of(name).block}", i) for i, name in db.execute(query)]
+    db.conn.executemany("UPDATE names SET block = ? WHERE id = ? AND block <> ?1", rows)

@@ -8,9 +8,11 @@ from sqlite_utils import Database
 
 from store import ingest
 from store.database import check_corpus, open_corpus, select
+from store.link import block_of
 from store.migrations import MIGRATIONS
 from store.queries.entities import find_entity
 from store.queries.entity_names import names_of
+from store.records import EntityType
 from tests.fakes.articles import article
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -37,7 +39,9 @@ def version_1(tmp_path):
                 (5, 'Kim', 'kim', 'PERSON', 0, 0);
             INSERT INTO names (id, name, type, block, n_articles, entity_id, home_id, pinned)
             VALUES (7, 'Xi', 'PERSON', 'person xi', 1, 4, 4, 1),
-                (9, 'Kim', 'PERSON', 'person kim', 0, 5, 5, 0);
+                (9, 'Kim', 'PERSON', 'person kim', 0, 5, 5, 0),
+                (10, 'City Council', 'ORG', 'thing cc', 0, NULL, NULL, 0),
+                (11, 'City Council of Rome', 'ORG', 'thing ccr', 0, NULL, NULL, 0);
             INSERT INTO name_words VALUES ('xi', 7, 1), ('kim', 9, 1);
             INSERT INTO article_entities VALUES (3, 1, 7, 1);
             INSERT INTO mentions VALUES (1, 3, 0, 2, 'name', 'by hand');
@@ -49,7 +53,8 @@ def version_1(tmp_path):
 def test_names_their_words_and_what_was_pinned_are_kept(version_1):
     with closing(open_corpus(version_1)) as db:
         pinned = select(db, "SELECT id, entity_id, home_id, pinned_to, namesake FROM names")
-        assert [tuple(row) for row in pinned] == [(7, 4, 4, 4, 0), (9, 5, 5, None, 0)]
+        kept = [tuple(row) for row in pinned]
+        assert kept[:2] == [(7, 4, 4, 4, 0), (9, 5, 5, None, 0)]
         assert find_entity(db, "xi").id == 4
         assert [name.form for name in names_of(db, 4)] == ["Xi"]
         again = article("Xi spoke again.", names={"Xi": ("Xi", "PERSON")})
@@ -88,3 +93,10 @@ def test_articles_per_day_are_counted_from_the_articles(tmp_path):
         )
     with closing(open_corpus(path)) as db:
         assert [tuple(row) for row in select(db, DAYS)] == before
+
+
+def test_blocks_are_those_that_new_names_get(version_1):
+    with closing(open_corpus(version_1)) as db:
+        stored = select(db, "SELECT name, type, block FROM names WHERE type = 'ORG'")
+        assert [row["block"] for row in stored] == ["thing city council", "thing ccr"]
+        assert all(row["block"] == block_of(row["name"], EntityType.ORG) for row in stored)
