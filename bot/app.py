@@ -9,6 +9,7 @@ from bot.client import OnRecord
 from bot.clock import utc_now
 from bot.corpus import Corpus
 from bot.digest.schedule import DigestSchedule
+from bot.follow.rounds import FollowRounds
 from store.intake.fetch import fetch as fetch_page
 
 if TYPE_CHECKING:
@@ -39,7 +40,9 @@ def create_bot(
         corpus,
         clock=clock,
         sync_memory=settings.corpora_dir / "sync.json",
-        schedule=lambda client: DigestSchedule(corpus, client, clock),
+        schedule=lambda client: DigestSchedule(
+            corpus, client, clock, also=[FollowRounds(corpus, client)]
+        ),
     )
 
 

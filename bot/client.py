@@ -17,6 +17,7 @@ import discord
 from bot import messages
 from bot.commands import all_buttons, all_commands
 from bot.tree import Tree
+from bot.views.follow import draw_stopped
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
@@ -112,8 +113,16 @@ class OnRecord(discord.Client):
     async def on_app_command_completion(
         self, interaction: discord.Interaction, _command: object
     ) -> None:
-        """Note that a command was answered, and nothing of what was asked."""
+        """Note that a command was answered, and nothing of what was asked.
+
+        A member who was to be told something directly, and could not be, hears of it now.
+        """
         log.info("answered %s", _what(interaction))
+        guild_id, user_id = interaction.guild_id, interaction.user.id
+        if guild_id is not None and self.corpus.follows.is_owed_a_word(guild_id, user_id):
+            word = await draw_stopped(self.corpus, guild_id, user_id)
+            if word is not None:
+                await interaction.followup.send(view=word.view, ephemeral=True)
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 — discord.py's own signature
         """Log what went wrong outside any interaction."""

@@ -14,6 +14,7 @@ from bot.commands import (
     check,
     corpus,
     entities,
+    follow,
     help,  # noqa: A004  # a command's name
     quotes,
     search,
@@ -40,6 +41,7 @@ def all_commands(record: Corpus, clock: Clock) -> list[AnyCommand]:
         *search.commands(record, clock),
         *articles.commands(record),
         *corpus.commands(record),
+        *follow.commands(record),
         *help.commands(record),
         AdminArticles(record, clock),
         AdminDigest(record, clock),

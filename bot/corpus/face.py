@@ -16,6 +16,7 @@ from bot.corpus.charts import Charts
 from bot.corpus.desk import Desk
 from bot.corpus.digests import Digests
 from bot.corpus.files import Files
+from bot.corpus.follows import Follows
 from bot.corpus.intake import Intake
 from bot.corpus.lanes import Lanes
 from bot.corpus.worker import Worker
@@ -82,6 +83,7 @@ class Corpus:
         )
         self._files = Files(settings, self._lanes, self._worker, clock)
         self.digests = Digests(self, settings.corpora_dir, clock)
+        self.follows = Follows(self, clock)
         self.desk = Desk(self, clock)
         self.charts = Charts(executor=executor, nice=settings.worker_nice)
         self.intake = Intake(self, self._worker)
@@ -110,9 +112,12 @@ class Corpus:
         **kwargs: P.kwargs,
     ) -> R:
         """Return `fn(db, …)` from the file's writer queue; used inside bot/corpus/ only."""
-        return await self._on_file(
-            guild_id, lambda path: self._lanes.write(path, fn, *args, **kwargs)
-        )
+        try:
+            return await self._on_file(
+                guild_id, lambda path: self._lanes.write(path, fn, *args, **kwargs)
+            )
+        finally:
+            self.follows.touched(guild_id)
 
     async def _on_file(self, guild_id: int, use: Callable[[Path], Awaitable[R]]) -> R:
         try:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.views.choose import Ask, Pick
 from bot.views.context import ContextSelect
+from bot.views.follow import ResumeButton, UnfollowSelect
 from bot.views.ledger import AuditPage
 from bot.views.quotes import QuotesPage
 from bot.views.search import SearchPage
@@ -17,4 +18,14 @@ if TYPE_CHECKING:
 
 def all_buttons() -> list[type[ui.DynamicItem[Any]]]:
     """Return the classes to register with the client."""
-    return [QuotesPage, SearchPage, ContextSelect, Pick, Ask, Undo, AuditPage]
+    return [
+        QuotesPage,
+        SearchPage,
+        ContextSelect,
+        Pick,
+        Ask,
+        Undo,
+        AuditPage,
+        UnfollowSelect,
+        ResumeButton,
+    ]

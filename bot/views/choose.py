@@ -19,6 +19,7 @@ from bot.cards.text import label, shown
 from bot.permissions import guild_of
 from bot.views.articles import draw_article
 from bot.views.entities import draw_entity
+from bot.views.follow import draw_follow
 from bot.views.layout import Answer, Button, FollowUp, compose, guarded, host, is_asker, send
 from bot.views.nothing import nothing_found, ways_out
 from bot.views.pages import TOKEN, forgotten, turn
@@ -41,6 +42,7 @@ _DRAW: dict[str, Callable[[Corpus, int, Question], Awaitable[Answer | None]]] = 
     "search": draw_search,
     "entity": draw_entity,
     "article": draw_article,
+    "follow": draw_follow,
 }
 _MAX_CHOICES = 3 * MAX_ROW
 _MAX_ASKED = 80

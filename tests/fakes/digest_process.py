@@ -1,4 +1,6 @@
-"""A process that posts digests, made to be killed: `python -m tests.fakes.digest_process`.
+"""A process that posts digests or tells followers, made to be killed.
+
+    python -m tests.fakes.digest_process
 
 It reads one order a line (JSON) and forks a child for each, so that the imports are paid once.
 The child runs the real posting code with discord.py's real client against the loopback server,
@@ -20,7 +22,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.corpus.digests import Digests
+from bot.corpus.follows import Follows
 from bot.digest.schedule import DigestSchedule
+from bot.follow.rounds import FollowRounds
 from tests.fakes.loopback_client import connected
 from tests.fakes.plain_corpus import PlainCorpus
 
@@ -32,13 +36,21 @@ def die_within(seconds: float) -> None:
     threading.Timer(seconds, os.kill, (os.getpid(), signal.SIGKILL)).start()
 
 
-class DyingDigests(Digests):
-    """The real ones, in a process that dies in one of four steps, at a moment it cannot choose."""
+class Dying:
+    """A ledger in a process that dies in one of four steps, at a moment it cannot choose."""
 
     def __init__(self, *parts: Any, order: dict[str, Any]) -> None:
         super().__init__(*parts)
         self._dies = order.get("dies")
         self._within_s = order.get("within_s", 0.0)
+
+    def _at(self, step: str) -> None:
+        if step == self._dies:
+            die_within(self._within_s)
+
+
+class DyingDigests(Dying, Digests):
+    """The real digests, but for that."""
 
     async def claim(self, guild_id: int, job: Any) -> Any:
         self._at("before claim")
@@ -51,20 +63,31 @@ class DyingDigests(Digests):
         await super().sent(guild_id, post, **facts)
         self._at("after mark")
 
-    def _at(self, step: str) -> None:
-        if step == self._dies:
-            die_within(self._within_s)
+
+class DyingFollows(Dying, Follows):
+    """The real follows, but for that."""
+
+    async def claim(self, guild_id: int, news: Any, upto_article_id: int) -> Any:
+        self._at("before claim")
+        letter = await super().claim(guild_id, news, upto_article_id)
+        self._at("after claim")
+        return letter
+
+    async def sent(self, guild_id: int, letter: Any, **facts: Any) -> None:
+        self._at("after send")
+        await super().sent(guild_id, letter, **facts)
+        self._at("after mark")
 
 
 async def run(order: dict[str, Any]) -> None:
-    """Look once for due digests, and post them."""
+    """Look once for due digests and for what followers want, and send them."""
     now = datetime.fromisoformat(order["now"])
-    digests = partial(DyingDigests, order=order)
-    corpus = PlainCorpus(Path(order["folder"]), lambda: now, digests=digests)
+    digests, follows = (partial(kind, order=order) for kind in (DyingDigests, DyingFollows))
+    corpus: Any = PlainCorpus(Path(order["folder"]), lambda: now, digests=digests, follows=follows)
     async with connected(order["base"], order["guild"]) as client:
-        schedule = DigestSchedule(corpus, client, lambda: now)  # type: ignore[arg-type]
-        await schedule.tick()
-        await schedule.finish()
+        for rounds in (DigestSchedule(corpus, client, lambda: now), FollowRounds(corpus, client)):
+            await rounds.tick()
+            await rounds.finish()
         if order.get("dies"):  # whatever was not reached in time is reached now
             os.kill(os.getpid(), signal.SIGKILL)
     await corpus.close()

@@ -182,6 +182,9 @@ class DiscordServer:
                 return {**self.bot(), "verified": True, "mfa_enabled": False}
             case "GET", ["users", number]:
                 return {**self.bot(), "id": number, "bot": False}
+            case "GET", ["guilds", _, "members", number]:
+                user = {**self.bot(), "id": number, "bot": False}
+                return {"user": user, "roles": [], "joined_at": None, "flags": 0}
             case "POST", ["users", "@me", "channels"]:
                 return self._direct_messages(int(body["recipient_id"]))
             case "GET", ["oauth2", "applications", "@me"]:

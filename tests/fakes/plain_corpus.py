@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.corpus.digests import Digests
+from bot.corpus.follows import Follows
 from bot.corpus.lanes import Lanes
 from store.records import GuildSettings
 
@@ -22,12 +23,18 @@ class PlainCorpus:
     """The files of a folder; counts how often they are read."""
 
     def __init__(
-        self, folder: Path, clock: Clock, *, digests: Callable[..., Digests] = Digests
+        self,
+        folder: Path,
+        clock: Clock,
+        *,
+        digests: Callable[..., Digests] = Digests,
+        follows: Callable[..., Follows] = Follows,
     ) -> None:
         self._folder = folder
         self._lanes = Lanes(readers=2)
         self.n_reads = 0
         self.digests = digests(self, folder, clock)
+        self.follows = follows(self, clock)
 
     def path_of(self, guild_id: int) -> Path:
         """Return where a server's file is."""
@@ -40,7 +47,10 @@ class PlainCorpus:
 
     async def write(self, guild_id: int, fn: Any, /, *args: Any, **kwargs: Any) -> Any:
         """Return `fn(db, …)` from the file's writer queue."""
-        return await self._lanes.write(self.path_of(guild_id), fn, *args, **kwargs)
+        try:
+            return await self._lanes.write(self.path_of(guild_id), fn, *args, **kwargs)
+        finally:
+            self.follows.touched(guild_id)
 
     async def settings(self, guild_id: int) -> GuildSettings:
         """Return settings nobody changed."""

@@ -5,14 +5,11 @@ on loopback, is killed at a random moment of one step, and is followed by anothe
 """
 
 import asyncio
-import json
 import random
 import shutil
 import signal
-import sys
-from contextlib import asynccontextmanager, closing
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -25,10 +22,10 @@ from store.writes.digests import schedule_digest
 from tests.fakes.articles import article
 from tests.fakes.digest_process import STEPS
 from tests.fakes.discord_server import GUILD_ID, OWNER_ID, DiscordServer
+from tests.fakes.killed_process import Poster, posting_process
 
 pytestmark = pytest.mark.crash
 
-ROOT = Path(__file__).parents[3]
 KILLS = 10
 CHANNEL = 10
 OWNERS_MESSAGES = 10**6 + OWNER_ID
@@ -36,33 +33,9 @@ DUE = datetime(2026, 3, 2, 8, tzinfo=UTC)
 XI = ("Xi Jinping", "PERSON")
 
 
-class Poster:
-    """A process that posts what is due in one server's file, whenever it is told to."""
-
-    def __init__(self, process, discord, folder):
-        self._process = process
-        self._discord = discord
-        self._folder = folder
-        self.path = folder / f"{GUILD_ID}.db"
-
-    async def run(self, now, **how):
-        """Let a process look for due digests at that time; return the signal that ended it."""
-        self._discord.clock = lambda: now
-        order = {
-            "now": now.isoformat(),
-            "folder": str(self._folder),
-            "base": self._discord.base,
-            "guild": self._discord.guild(),
-            **how,
-        }
-        self._process.stdin.write(json.dumps(order).encode() + b"\n")
-        ended = json.loads(await self._process.stdout.readline())
-        assert ended["exit"] == 0
-        return ended["signal"]
-
-    def ledger(self):
-        with closing(open_corpus(self.path, read_only=True)) as db:
-            return [post.state for post in list_posts(db, 1)]
+def ledger(poster):
+    with closing(open_corpus(poster.path, read_only=True)) as db:
+        return [post.state for post in list_posts(db, 1)]
 
 
 @pytest.fixture
@@ -77,23 +50,6 @@ def corpus_file(tmp_path):
         plan = DigestPlan(channel_id=CHANNEL, local_time="08:00", timezone="UTC")
         schedule_digest(db, plan, by=1, now=DUE - timedelta(hours=2))
     return path
-
-
-@asynccontextmanager
-async def posting_process():
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "tests.fakes.digest_process",
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        cwd=ROOT,
-    )
-    try:
-        yield process
-    finally:
-        process.stdin.close()
-        await process.wait()
 
 
 @pytest.fixture
@@ -124,17 +80,17 @@ async def test_inside_the_nonce_window_nothing_is_doubled_and_nothing_lost(kills
         assert await poster.run(soon) == 0
         assert await poster.run(soon + timedelta(hours=1)) == 0
         assert len(discord.posts(CHANNEL)) == 1
-        assert poster.ledger() == [PostState.SENT]
+        assert ledger(poster) == [PostState.SENT]
 
 
 @pytest.mark.parametrize("step", STEPS)
 async def test_after_the_window_a_post_is_found_or_reported_and_never_doubled(kills, step):
     async for poster, discord in kills(step):
-        was_claimed, was_there = bool(poster.ledger()), len(discord.posts(CHANNEL))
+        was_claimed, was_there = bool(ledger(poster)), len(discord.posts(CHANNEL))
         assert await poster.run(DUE + NONCE_WINDOW + timedelta(minutes=1)) == 0
         is_uncertain = was_claimed and not was_there
         assert len(discord.posts(CHANNEL)) == (0 if is_uncertain else 1)
-        assert poster.ledger() == [PostState.UNCERTAIN if is_uncertain else PostState.SENT]
+        assert ledger(poster) == [PostState.UNCERTAIN if is_uncertain else PostState.SENT]
         told = discord.posts(OWNERS_MESSAGES) if is_uncertain else []
         assert ["may not have arrived" in word for word in told] == [True] * is_uncertain
 
@@ -145,4 +101,4 @@ async def test_a_second_kill_while_recovering_changes_nothing(kills):
         assert await poster.run(again, dies="after claim", within_s=0.01) == signal.SIGKILL
         assert await poster.run(again + LEASE + timedelta(seconds=1)) == 0
         assert len(discord.posts(CHANNEL)) == 1
-        assert poster.ledger() == [PostState.SENT]
+        assert ledger(poster) == [PostState.SENT]

@@ -10,7 +10,9 @@ from bot.views.buttons import all_buttons
 LONGEST = {
     "QuotesPage": f"quotes:{'x' * 40}:a.9999-12-31.{'9' * 19}",
     "SearchPage": f"search:{'x' * 40}:jump.{'9' * 7}",
-    "ContextSelect": "context",
+    "ContextSelect": f"context:{'9' * 20}:{'9' * 19}",
+    "UnfollowSelect": "unfollow",
+    "ResumeButton": "follow:resume",
     "Pick": f"pick:{'x' * 40}:99",
     "Ask": f"ask:{'x' * 10}:{'x' * 10}:{'9' * 19}",
     "AuditPage": f"audit:{'x' * 40}:a..{'9' * 19}",

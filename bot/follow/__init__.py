@@ -1,0 +1,1 @@
+"""Telling followers what is new, once."""
