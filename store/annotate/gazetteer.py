@@ -102,6 +102,11 @@ def neighbour(word: str) -> str | None:
     return _pairs("neighbours").get(word)
 
 
+def sport_word(word: str) -> str | None:
+    """Give what a small word tells of sport: sport, player, play or against; None for nothing."""
+    return _pairs("sport_words").get(word)
+
+
 def same_role(noun: str) -> str:
     """Give one noun for the several of an office ("spokeswoman" → "spokesperson")."""
     kind, _, other = _pairs("role_relations").get(noun, "").partition(" | ")

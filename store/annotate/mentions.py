@@ -1,7 +1,7 @@
 """Entity spans: found, mended, typed, and found again where the model overlooked them.
 
 One job: the order of these steps, and the records they end in. Each step is in the file of its
-name: candidates.py, headlines.py, defined.py, titles.py, kinds.py, propagation.py.
+name: candidates.py, headlines.py, defined.py, titles.py, kinds.py, teams.py, propagation.py.
 """
 
 from __future__ import annotations
@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from store.annotate.candidates import find_candidates, trim_known
+from store.annotate.candidates import find_candidates, small_words, trim_known
 from store.annotate.defined import common_abbreviations
 from store.annotate.headlines import trim_headlines
 from store.annotate.kinds import settle
 from store.annotate.propagation import find_again
-from store.annotate.titles import split_title
+from store.annotate.teams import name_teams
+from store.annotate.titles import gender_beside, split_title
 from store.records import EntityType
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def find_names(doc: Doc) -> list[Name]:
     ]
     candidates = [candidate for candidate in candidates if split_title(doc, candidate)]
     settled = settle(doc, candidates)
+    name_teams(doc, settled, small_words(doc))
     found = settled + find_again(doc, settled)
     found = [candidate for candidate in found if not _is_family(doc, candidate)]
     found.sort(key=lambda candidate: candidate.start)
@@ -66,5 +68,5 @@ def _as_name(doc: Doc, candidate: Candidate) -> Name:
         span=doc[candidate.start : candidate.end],
         type=kind,
         roles=tuple(candidate.roles) if is_person else (),
-        gender=candidate.gender if is_person else "",
+        gender=candidate.gender or gender_beside(doc, candidate) if is_person else "",
     )

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from store.annotate.mentions import Name
 
 _MAIN = 2  # the person an article is about is named in full this many times as often as another
+_JUST = 40  # tokens: a sentence or two
+_USUAL = 3  # mentions by the family name alone after which it is what the article calls somebody
+FULL = "full name"
+PART = "part of a full name"
 _TOO_MANY = 20  # bearers of one name in a text: no text of one piece has so many
 
 
@@ -54,22 +58,33 @@ def group_persons(names: Sequence[Name]) -> list[Person]:
     for person in persons:
         person.gender = _gender(person)
     by_word = _index(persons)
-    alone: dict[str, Person] = {}
+    alone: dict[tuple[str, str], Person] = {}
+    called = _forms_of_address(names)
     for name in names:
         if not _is_partial(name):
             continue
         form = shown(name.span.text)
         bearer = _bearer(name, by_word)
-        stranger = alone.get(form.casefold())
+        key = form.casefold(), name.gender if len(called[form.casefold()]) > 1 else ""
+        stranger = alone.get(key)
         if bearer is not None and not (stranger and len(stranger.names) > len(bearer.names)):
-            bearer.names.append((name, "part of a full name"))
+            bearer.names.append((name, PART))
             bearer.gender = name.gender or bearer.gender
             continue
-        person = alone.setdefault(form.casefold(), Person())
+        person = alone.setdefault(key, Person())
         person.forms[form] += 1
         person.names.append((name, "same form"))
         person.gender = person.gender or _gender(person)
     return persons + list(alone.values())
+
+
+def _forms_of_address(names: Sequence[Name]) -> dict[str, set[str]]:
+    """The genders that titles tell before each part of a name: "Mr Khan" is not "Ms Khan"."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for name in names:
+        if name.gender and _is_partial(name):
+            found[shown(name.span.text).casefold()].add(name.gender)
+    return found
 
 
 def shown(text: str) -> str:
@@ -104,7 +119,7 @@ def _found(full: Sequence[Name]) -> list[Person]:
             of_form.update((form.name, person) for form in same)
     for name in full:
         person = of_form[shown(name.span.text)]
-        person.names.append((name, "full name"))
+        person.names.append((name, FULL))
         person.offices.update(_offices(name))
     return persons
 
@@ -137,14 +152,22 @@ def _bearer(name: Name, by_word: dict[str, list[Person]]) -> Person | None:
     family = [person for person in fitting if _is_family_name(last, person)]
     fitting = family or fitting
     if len(fitting) > 1:
-        fitting = _main(fitting, name.span.start)
+        fitting = _main(fitting, name)
     return fitting[0] if len(fitting) == 1 else None
 
 
 def _fits(name: Name, person: Person) -> bool:
     if name.gender and person.gender and name.gender != person.gender:
-        return False
+        is_guessed = not any(told.gender for told, _ in person.names)
+        if not (is_guessed and _is_given_name(name, person)):
+            return False
     return _agrees_on_office(name, person)
+
+
+def _is_given_name(name: Name, person: Person) -> bool:
+    """Whether a part is the given name, whose own usual gender proves nothing ("Terry")."""
+    part = words(name.span.text)
+    return any(words(form)[: len(part)] == part for form in person.forms)
 
 
 def _agrees_on_office(name: Name, person: Person) -> bool:
@@ -168,14 +191,31 @@ def _is_family_name(word: str, person: Person) -> bool:
     return any(words(form)[-1] == word for form in person.forms)
 
 
-def _main(persons: Sequence[Person], start: int) -> list[Person]:
+def _main(persons: Sequence[Person], name: Name) -> list[Person]:
     """The one named clearly most often in full, else the one the article named first.
 
     News writers call the person an article is about by the family name alone, and relatives by
-    their given names.
+    their given names. Several are left when nothing decides: "Mr Khan" where no Khan is known
+    for a man, or another one has just been named.
     """
     ranked = sorted(persons, key=lambda person: -person.forms.total())
     if ranked[0].forms.total() >= _MAIN * ranked[1].forms.total():
         return [ranked[0]]
+    if name.gender:
+        known = [person for person in persons if person.gender == name.gender]
+        if len(known) < 2:  # noqa: PLR2004 — one, or none
+            return known or list(persons)
+    start = name.span.start
     first = min(persons, key=lambda person: person.names[0][0].span.start)
-    return [first] if first.names[0][0].span.start < start else list(persons)
+    if first.names[0][0].span.start >= start:
+        return list(persons)
+    is_called_so = sum(rule == PART for _, rule in first.names) >= _USUAL
+    others = (person for person in persons if person is not first)
+    is_open = not is_called_so and any(_n_back(person, start) < _JUST for person in others)
+    return list(persons) if is_open else [first]
+
+
+def _n_back(person: Person, start: int) -> int:
+    """How many tokens before `start` a person was last named in full."""
+    named = (name.span.start for name, rule in person.names if rule == FULL)
+    return min((start - at for at in named if at < start), default=start + _JUST)

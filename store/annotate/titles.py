@@ -182,6 +182,15 @@ def _take_title(doc: Doc, candidate: Candidate, first: int) -> None:
         candidate.roles.append(text)
 
 
+def gender_beside(doc: Doc, candidate: Candidate) -> str:
+    """Give the gender that a noun beside a name tells: "his wife, Terry", "Terry, his wife"."""
+    start, end = candidate.start, candidate.end
+    if start > 2 and doc[start - 1].text == "," and doc[start - 3].tag_ in ("PRP$", "POS"):  # noqa: PLR2004 — his, wife, comma
+        return (gazetteer.role_noun(doc[start - 2].text) or "").strip("-")
+    is_after = end + 2 < len(doc) and doc[end].text == "," and doc[end + 1].tag_ == "PRP$"
+    return (gazetteer.role_noun(doc[end + 2].text) or "").strip("-") if is_after else ""
+
+
 def apposition(doc: Doc, end: int, taken: Sequence[bool]) -> tuple[int, int] | None:
     """Give the tokens of the description after a name: ", a spokesman for the council"."""
     if end + 1 >= len(doc) or doc[end].text != ",":

@@ -207,6 +207,59 @@ def test_appositions_become_roles(clusters_of, line, roles):
     assert next(iter(clusters_of(line))).roles == roles
 
 
+GHAZALA = "his/PRP$ wife/NN ,/, Ghazala/NNP/PERSON Zhan/NNP/PERSON ,/, left/VBD ./. | "
+KHIZR = "Khizr/NNP/PERSON Zhan/NNP/PERSON left/VBD ./. | "
+TERRY = (
+    "his/PRP$ wife/NN ,/, Terry/NNP/PERSON ,/, left/VBD ./. | "
+    "Terry/NNP/PERSON Zhan/NNP/PERSON spoke/VBD"
+)
+FAR = "so/RB " * 60 + "| "
+MR_ZHAN = "Mr./NNP Zhan/NNP/PERSON spoke/VBD ./. | "
+ZHAN = "Zhan/NNP/PERSON spoke/VBD ./. | "
+
+
+@pytest.mark.parametrize(
+    ("line", "forms"),
+    [
+        (
+            GHAZALA + KHIZR + MR_ZHAN + MR_ZHAN.replace("Mr.", "Ms."),
+            {"Ghazala Zhan": ["Ghazala Zhan", "Zhan"], "Khizr Zhan": ["Khizr Zhan", "Zhan"]},
+        ),
+        (
+            KHIZR + KHIZR.replace("Khizr", "Zulema") + FAR + ZHAN,
+            {"Khizr Zhan": ["Khizr Zhan", "Zhan"]},
+        ),
+        (KHIZR + KHIZR.replace("Khizr", "Zulema") + ZHAN, {"Zhan": ["Zhan"]}),
+        (
+            KHIZR + KHIZR.replace("Khizr", "Zulema") + FAR + MR_ZHAN,
+            {"Zhan": ["Zhan"], "Khizr Zhan": ["Khizr Zhan"]},
+        ),
+        (
+            KHIZR + ZHAN * 3 + KHIZR.replace("Khizr", "Zulema") + ZHAN,
+            {"Khizr Zhan": ["Khizr Zhan", "Zhan", "Zhan", "Zhan", "Zhan"]},
+        ),
+        (
+            MR_ZHAN + MR_ZHAN.replace("Mr.", "Ms."),
+            {"Zhan": ["Zhan"]},
+        ),
+        (
+            TERRY,
+            {"Terry Zhan": ["Terry", "Terry Zhan"]},
+        ),
+    ],
+    ids=[
+        *("told by kinship", "first named", "another just named", "title of nobody known"),
+        *("called so before", "two titles are two", "told gender beats a given name's"),
+    ],
+)
+def test_a_family_name_of_two_people_is_given_to_one_or_left_open(clusters_of, line, forms):
+    found = [
+        (cluster.name, [r.span.text for r in cluster.references if r.kind is MentionKind.NAME])
+        for cluster in clusters_of(line)
+    ]
+    assert all(pair in found for pair in forms.items())
+
+
 @pytest.mark.parametrize(
     ("line", "rule"),
     [
