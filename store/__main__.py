@@ -9,6 +9,7 @@ import importlib
 import os
 import sys
 from datetime import UTC, datetime
+from functools import cache
 from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from store.cli.outside import Outside
 if TYPE_CHECKING:
     from spacy.language import Language
 
+    from store.intake.fetch import Fetcher
     from store.intake.page import FetchedPage
 
 
@@ -25,10 +27,17 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
+@cache
+def _fetcher() -> Fetcher:
+    """What fetches; the network library is loaded when the first address is asked for."""
+    fetching = importlib.import_module("store.intake.fetch")
+    made: Fetcher = fetching.Fetcher(contact=os.environ.get("FETCH_CONTACT", "").strip() or None)
+    return made
+
+
 def _fetch(url: str) -> FetchedPage:
-    """Fetch one address; the network library is loaded when the first is asked for."""
-    fetched: FetchedPage = importlib.import_module("store.intake.fetch").fetch_now(url)
-    return fetched
+    """Fetch one address, remembering how its site wants to be treated."""
+    return _fetcher().now(url)
 
 
 def _load(model: str) -> Language:

@@ -31,9 +31,15 @@ _WALL: Final = re.compile(
     r"|this (?:article|content|story) is (?:reserved )?for (?:our )?subscribers"
     r"|create a free account|enable (?:javascript|cookies)|we (?:and our partners )?use cookies"
     r"|accept (?:all )?cookies|are you a (?:robot|human)|verify (?:that )?you are (?:a )?human"
-    r"|access denied|ad ?blocker)\b",
+    r"|access denied|ad ?blocker|before you continue|your privacy (?:choices|matters)"
+    r"|manage (?:my |your )?(?:privacy|consent|cookies?)|legitimate interest"
+    r"|(?:consent|agree) to (?:the |our )?(?:use|processing|storage)"
+    r"|start your (?:free )?trial|free articles? (?:left|remaining)|unlock (?:this|full) \w+)\b",
     re.IGNORECASE,
 )
+# What publishers tell search engines of an article that only its buyers see whole (schema.org).
+_NOT_FREE: Final = re.compile(rb"[\"']isAccessibleForFree[\"']\s*:\s*[\"']?false\b", re.IGNORECASE)
+_OPENING_WORDS: Final = 250  # what sites show of an article that is to be paid for
 
 
 def from_bytes_of_html(data: bytes, name: str) -> RawArticle:
@@ -63,7 +69,7 @@ def _read(data: bytes, source: str, *, url: str | None, charset: str | None = No
     if found is None:
         raise NotAnArticleError(source, "no article was found on the page")
     body = found.text or ""
-    _refuse_stub(body, source)
+    _refuse_stub(body, source, is_for_buyers=bool(_NOT_FREE.search(data)))
     published_on = _date(found.date)
     return RawArticle(
         text=body,
@@ -77,8 +83,10 @@ def _read(data: bytes, source: str, *, url: str | None, charset: str | None = No
     )
 
 
-def _refuse_stub(body: str, source: str) -> None:
+def _refuse_stub(body: str, source: str, *, is_for_buyers: bool) -> None:
     n_words = len(body.split())
+    if is_for_buyers and n_words < _OPENING_WORDS:
+        raise NotAnArticleError(source, "only its opening is there, the rest is for subscribers")
     if n_words < _STUB_WORDS and _WALL.search(body):
         raise NotAnArticleError(source, "it stands behind a wall (subscription, cookies, a check)")
     if n_words < _FEWEST_WORDS:

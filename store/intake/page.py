@@ -17,3 +17,6 @@ class FetchedPage:
     content_type: str  # lower case, without parameters
     charset: str | None  # as the server said
     body: bytes  # decompressed
+    etag: str | None = None  # what to ask with, whether it has changed
+    last_modified: str | None = None  # likewise
+    is_unchanged: bool = False  # the server said so, and sent no body

@@ -5,76 +5,23 @@ from __future__ import annotations
 import asyncio
 import gzip
 import socket
-from contextlib import asynccontextmanager
 
 import pytest
 from aiohttp import web
-from aiohttp.abc import AbstractResolver
 
 from store.errors import FetchError
-from store.intake.fetch import USER_AGENT, Limits, Network, fetch
+from store.intake.fetch import Fetcher, Limits, user_agent
+from store.intake.network import Network
+from tests.fakes.site import PAGE, Names, answering, redirecting, serving
 
 pytestmark = pytest.mark.enable_socket
 
 ANY_PORT = Limits(ports=None, total_s=5)
 HERE = Network(allow=lambda address: address == "127.0.0.1")
-PAGE = "<p>“Text,” he said.</p>"
 
 
-class Names(AbstractResolver):
-    """Resolves each name to what it is told, a different answer each time."""
-
-    def __init__(self, *answers):
-        self._answers = list(answers)
-
-    async def resolve(self, host, port=0, family=socket.AF_INET):
-        answer = self._answers.pop(0) if len(self._answers) > 1 else self._answers[0]
-        return [
-            {
-                "hostname": host,
-                "host": address,
-                "port": port,
-                "family": family,
-                "proto": 0,
-                "flags": socket.AI_NUMERICHOST,
-            }
-            for address in answer
-        ]
-
-    async def close(self):
-        pass
-
-
-@asynccontextmanager
-async def serving(handler):
-    """Serve every path with one handler; yields the base address."""
-    app = web.Application()
-    app.router.add_get("/{path:.*}", handler)
-    runner = web.AppRunner(app, handle_signals=False, shutdown_timeout=0.1)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    try:
-        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
-    finally:
-        await runner.cleanup()
-
-
-def answering(**answer):
-    async def handler(_request):
-        return web.Response(**{"text": PAGE, "content_type": "text/html", **answer})
-
-    return handler
-
-
-def redirecting(**targets):
-    async def handler(request):
-        target = targets.get(request.match_info["path"])
-        if target is None:
-            return web.Response(text=PAGE, content_type="text/html")
-        return web.Response(status=302, headers={"Location": target})
-
-    return handler
+async def fetch(url, *, limits=ANY_PORT, network=HERE, **how):
+    return await Fetcher(limits=limits, network=network)(url, **how)
 
 
 async def refusal(url, **how):
@@ -115,7 +62,7 @@ async def test_the_request_says_who_asks_and_carries_no_cookie():
 
     async with serving(handler) as base:
         await fetch(f"{base}/a", limits=ANY_PORT, network=HERE)
-    assert [headers["User-Agent"] for headers in seen] == [USER_AGENT] * 2
+    assert [headers["User-Agent"] for headers in seen] == [user_agent()] * 2
     assert not any("Cookie" in headers for headers in seen)
 
 
@@ -186,7 +133,7 @@ async def test_a_name_that_resolves_differently_the_second_time_is_refused():
         port = base.rpartition(":")[2]
         network = Network(
             allow=lambda address: address == "127.0.0.1",
-            resolver=Names(["127.0.0.1"], ["127.0.0.2"]),
+            resolver=Names(["127.0.0.1"], ["127.0.0.1"], ["127.0.0.2"]),  # robots.txt, /a, /b
         )
         start = f"http://site.example:{port}/a"
         assert "127.0.0.2 is not a public address" in await refusal(start, network=network)

@@ -54,6 +54,11 @@ def test_a_page_gives_its_article_and_what_it_says_of_it():
     assert "another story" not in raw.text
 
 
+def test_an_article_for_buyers_that_is_there_whole_is_read():
+    mark = '<script type="application/ld+json">{"isAccessibleForFree":false}</script>'
+    assert len(from_page(fetched(page(*PARAGRAPHS * 2, head=HEAD + mark))).text.split()) > 250
+
+
 def test_a_page_without_metadata_is_known_by_its_last_address():
     raw = from_page(fetched(page(*PARAGRAPHS, head="")))
     assert raw.canonical_url == "https://paper.example/t"
@@ -75,6 +80,18 @@ def test_the_charset_the_server_named_is_used():
     [
         (page("The minister said so. Subscribe to continue reading."), "behind a wall"),
         (page(*PARAGRAPHS[:2], "Already a subscriber? Log in to continue."), "behind a wall"),
+        (
+            page(
+                "Before you continue to The Paper, we and our 834 partners ask you to choose how "
+                "your data may be used. You can change your mind at any time. Some partners rely "
+                "on their legitimate interest to process it, which you can object to below here."
+            ),
+            "behind a wall",
+        ),
+        (
+            page(*PARAGRAPHS[:4], head=HEAD + '<script>{"isAccessibleForFree": "False"}</script>'),
+            "only its opening is there",
+        ),
         (page("The minister said on Monday that talks would go on."), "words of an article"),
         (page(), "article"),
         (b"<html></html>", "article"),
