@@ -148,7 +148,7 @@ def _bad_name(error: store_errors.BadNameError) -> str:
 
 
 def _no_change(error: store_errors.ChangeNotFoundError) -> str:
-    return f"There is no change number {error.change_id} of people or things in this record."
+    return f"There is no change number {error.change_id} that can be taken back in this record."
 
 
 def _undone(error: store_errors.ChangeUndoneError) -> str:
@@ -157,7 +157,7 @@ def _undone(error: store_errors.ChangeUndoneError) -> str:
 
 def _overlaid(error: store_errors.ChangeOverlaidError) -> str:
     return (
-        f"Change number {error.later_id} was made later and concerns the same names. "
+        f"Change number {error.later_id} was made later and concerns the same. "
         f"Undo that one first, then number {error.change_id}."
     )
 

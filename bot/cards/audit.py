@@ -34,12 +34,22 @@ _DONE = {
     "article.restore": "restored",
     "article.reannotate": "read again",
     "article.edit": "edited",
+    "entity.merge": "merged with another",
+    "entity.split": "split",
+    "entity.rename": "renamed",
+    "entity.alias": "given another name",
+    "entity.undo": "change taken back",
+    "quotation.fix": "speaker mended",
+    "quotation.hide": "hidden",
+    "quotation.show": "shown again",
     "setting.set": "changed",
     "digest.schedule": "scheduled",
     "digest.pause": "paused",
     "digest.resume": "resumed",
     "digest.remove": "removed",
 }
+# What is kept to take a change back, and says nothing to a reader.
+_UNTOLD = {"speaker_id", "name_id", "speaker_start", "speaker_end", "rule", "is_fixed", "state"}
 _SETTINGS = {
     "timezone": "time zone",
     "curator_role_id": "curator role",
@@ -78,7 +88,8 @@ def _what(entry: AuditEntry) -> str:
 def _facts(before: Mapping[str, object], after: Mapping[str, object]) -> Iterator[str]:
     """What changed, a line each: before → after."""
     names = list(dict.fromkeys([*before, *after]))
-    changed = [name for name in names if before.get(name) != after.get(name)]
+    told = [name for name in names if name not in _UNTOLD]
+    changed = [name for name in told if before.get(name) != after.get(name)]
     for name in changed[:_MAX_FACTS]:
         old, new = _value(name, before.get(name)), _value(name, after.get(name))
         words = name.removesuffix("_id").replace("_", " ")

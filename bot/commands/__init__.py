@@ -21,6 +21,7 @@ from bot.commands import (
 )
 from bot.commands.admin_articles import AdminArticles
 from bot.commands.admin_digest import AdminDigest
+from bot.commands.admin_quotations import AdminQuotations
 from bot.views import buttons
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def all_commands(record: Corpus, clock: Clock) -> list[AnyCommand]:
         *help.commands(record),
         AdminArticles(record, clock),
         AdminDigest(record, clock),
+        AdminQuotations(record),
         *admin_server.commands(record, clock),
     ]
 

@@ -7,12 +7,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from store.queries import audit
+from store import mend
+from store.queries import audit, quotations
 
 if TYPE_CHECKING:
     from bot.clock import Clock
     from bot.corpus.digests import ServerLanes
-    from store.records import AuditEntry, Page, PageKey
+    from store.records import (
+        AuditEntry,
+        MendedQuotation,
+        Page,
+        PageKey,
+        SpeakerChoice,
+        StoredQuotation,
+        TakenBack,
+    )
 
 
 class Desk:
@@ -43,4 +52,49 @@ class Desk:
             before=before,
             number=number,
             limit=limit,
+        )
+
+    async def take_back(self, guild_id: int, change_id: int, *, by: int) -> TakenBack:
+        """Undo a change; doing so is a change of its own.
+
+        Raises:
+            ChangeNotFoundError: there is none by that number that can be undone.
+            ChangeOverlaidError: the same was changed again since.
+            StoreError: what was changed is gone.
+        """
+        return await self._lanes.write(
+            guild_id, mend.take_back, change_id, by=by, now=self._clock()
+        )
+
+    # -------------------------------------------------------------- quotations
+
+    async def quotation(self, guild_id: int, quotation_id: int) -> StoredQuotation:
+        """One quotation by its number, also one that a curator hid.
+
+        Raises:
+            QuotationNotFoundError: there never was one.
+        """
+        return await self._lanes.read(guild_id, quotations.quotation_of_any_state, quotation_id)
+
+    async def fix_speaker(
+        self, guild_id: int, quotation_id: int, choice: SpeakerChoice, *, by: int
+    ) -> MendedQuotation:
+        """Say who speaks a quotation; no later reading of the article changes that.
+
+        Raises:
+            QuotationNotFoundError: there is none by that number.
+            EntityNotFoundError: there is no such entity.
+        """
+        return await self._lanes.write(
+            guild_id, mend.fix_speaker, quotation_id, choice, by=by, now=self._clock()
+        )
+
+    async def hide_quotation(self, guild_id: int, quotation_id: int, *, by: int) -> MendedQuotation:
+        """Say that something is no quotation; it leaves every answer.
+
+        Raises:
+            QuotationNotFoundError: there is none by that number.
+        """
+        return await self._lanes.write(
+            guild_id, mend.hide_quotation, quotation_id, by=by, now=self._clock()
         )

@@ -10,6 +10,7 @@ from bot.views.follow import ResumeButton, UnfollowSelect
 from bot.views.ledger import AuditPage
 from bot.views.quotes import QuotesPage
 from bot.views.search import SearchPage
+from bot.views.takeback import TakeBack
 from bot.views.undo import Undo
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def all_buttons() -> list[type[ui.DynamicItem[Any]]]:
         Ask,
         Undo,
         AuditPage,
+        TakeBack,
         UnfollowSelect,
         ResumeButton,
     ]

@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from store.database import select
+from store.errors import ChangeNotFoundError
 from store.queries.quotations import skipped
 from store.records import AuditEntry, Page, PageKey
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from sqlite_utils import Database
 
@@ -73,6 +74,32 @@ def list_changes(  # noqa: PLR0913 — a filter and a place
         previous=PageKey("", rows[0]["id"]) if newer else None,
         next=PageKey("", rows[-1]["id"]) if newer + len(rows) < total else None,
     )
+
+
+def get_change(db: Database, change_id: int) -> AuditEntry:
+    """The change of a number.
+
+    Raises:
+        ChangeNotFoundError: there is none.
+    """
+    for row in select(db, "SELECT * FROM audit WHERE id = :id", id=change_id):
+        return _entry(row)
+    raise ChangeNotFoundError(change_id)
+
+
+def latest_change(db: Database, subject: str, actions: Iterable[str]) -> int | None:
+    """The number of the latest of these changes to one thing, or None when there is none."""
+    found = select(
+        db,
+        """
+        SELECT max(id) AS id FROM audit
+        WHERE subject = :subject AND action IN (SELECT value FROM json_each(:actions))
+        """,
+        subject=subject,
+        actions=json.dumps(list(actions)),
+    )
+    latest: int | None = found[0]["id"]
+    return latest
 
 
 def _count(db: Database, where: str, given: Mapping[str, object]) -> int:

@@ -22,6 +22,13 @@ def get_settings(db: Database) -> GuildSettings:
     )
 
 
+def chosen_setting(db: Database, key: str) -> str | None:
+    """What the server chose for one setting, as it is stored; None when it did not."""
+    for row in select(db, "SELECT value FROM settings WHERE key = :key", key=key):
+        return str(row["value"])
+    return None
+
+
 def get_saved_list(db: Database, token: str) -> SavedList | None:
     """The list behind a token, or None when it is too old and was swept away."""
     query = "SELECT kind, params FROM saved_lists WHERE token = :token"

@@ -83,7 +83,7 @@ _CONDITIONS = {
     "article": "q.article_id = :article",
 }
 
-_SHOWN = """
+_ANY_STATE = """
     SELECT q.*, a.body, e.name AS speaker_name, e.type AS speaker_type,
         a.title AS a_title, a.url AS a_url, a.publisher AS a_publisher, a.id AS a_id,
         a.published_on AS a_published_on, a.date_origin AS a_date_origin,
@@ -92,8 +92,9 @@ _SHOWN = """
     FROM quotations q
     JOIN articles a ON a.id = q.article_id
     LEFT JOIN entities e ON e.id = q.speaker_id
-    WHERE q.id = :id AND q.hidden_at IS NULL
+    WHERE q.id = :id
 """
+_SHOWN = f"{_ANY_STATE} AND q.hidden_at IS NULL"
 
 
 def list_quotations(  # noqa: PLR0913 — what is asked, and which page of it
@@ -156,6 +157,17 @@ def get_quotation(db: Database, quotation_id: int) -> StoredQuotation:
     if not found:
         raise QuotationNotFoundError(quotation_id)
     return found[0]
+
+
+def quotation_of_any_state(db: Database, quotation_id: int) -> StoredQuotation:
+    """The quotation of a number, also one that is hidden.
+
+    Raises:
+        QuotationNotFoundError: there never was one.
+    """
+    for row in select(db, _ANY_STATE, id=quotation_id):
+        return _stored(row)
+    raise QuotationNotFoundError(quotation_id)
 
 
 def skipped(total: int, number: int, limit: int) -> int:

@@ -22,6 +22,13 @@ from store.records.annotation import (
 )
 from store.records.checks import Change, Check, CheckedText, ClaimedSpeaker, Verdict
 from store.records.curation import Curated, EntityName
+from store.records.desk import (
+    ArticleFacts,
+    MendedArticle,
+    MendedQuotation,
+    SpeakerChoice,
+    TakenBack,
+)
 from store.records.digests import (
     ComposedDigest,
     Digest,
@@ -76,6 +83,7 @@ __all__ = [
     "Added",
     "AnnotatedArticle",
     "ArticleEntity",
+    "ArticleFacts",
     "ArticleHit",
     "ArticleProfile",
     "ArticleRef",
@@ -115,6 +123,8 @@ __all__ = [
     "Group",
     "GuildSettings",
     "LetterContents",
+    "MendedArticle",
+    "MendedQuotation",
     "Mention",
     "MentionKind",
     "NameCount",
@@ -134,9 +144,11 @@ __all__ = [
     "SearchResult",
     "Series",
     "Span",
+    "SpeakerChoice",
     "Step",
     "StopReason",
     "StoredQuotation",
+    "TakenBack",
     "Timeline",
     "Trend",
     "Trending",

@@ -6,13 +6,16 @@ must change together with the article.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from store.database import select, to_text
 from store.errors import ArticleNotFoundError, DuplicateArticleError
 from store.names import address_of, fold
+from store.records import ArticleFacts, DateOrigin
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from sqlite_utils import Database
@@ -110,6 +113,59 @@ def unindex_text(db: Database, article_id: int) -> None:
         SELECT 'delete', id, title, body FROM articles WHERE id = :id
         """,
         {"id": article_id},
+    )
+
+
+def facts_state(db: Database, article_id: int) -> dict[str, Any]:
+    """What a curator may write over of an article, as the audit log keeps it."""
+    row = select(
+        db,
+        """
+        SELECT title, byline, publisher, published_on, date_origin, date_note
+        FROM articles WHERE id = :id
+        """,
+        id=article_id,
+    )[0]
+    return dict(row)
+
+
+def facts_of(state: Mapping[str, Any]) -> ArticleFacts:
+    """A state as a record."""
+    return ArticleFacts(
+        title=state["title"],
+        byline=state["byline"],
+        publisher=state["publisher"],
+        published_on=date.fromisoformat(state["published_on"]) if state["published_on"] else None,
+    )
+
+
+def edited_state(before: Mapping[str, Any], facts: ArticleFacts) -> dict[str, Any]:
+    """The state after a curator's edit; a date is theirs once they change it."""
+    published_on = facts.published_on.isoformat() if facts.published_on else None
+    after = {
+        **before,
+        "title": facts.title,
+        "byline": facts.byline,
+        "publisher": facts.publisher,
+    }
+    if published_on != before["published_on"]:
+        after["published_on"] = published_on
+        after["date_origin"] = DateOrigin.CURATOR if published_on else DateOrigin.UNKNOWN
+        after["date_note"] = None  # it told of the date that was there before
+    return after
+
+
+def set_facts(db: Database, article_id: int, state: Mapping[str, Any]) -> None:
+    """Write over an article's title, byline, publisher and date."""
+    db.conn.execute(
+        """
+        UPDATE articles SET
+            title = :title, folded_title = :folded, byline = :byline, publisher = :publisher,
+            published_on = :published_on, date_origin = :date_origin, date_note = :date_note,
+            day = coalesce(:published_on, substr(added_at, 1, 10))
+        WHERE id = :id
+        """,
+        {**state, "folded": fold(state["title"]), "id": article_id},
     )
 
 

@@ -38,7 +38,9 @@ _INSERT = """
         content = excluded.content, quoted = excluded.quoted,
         cue_start = excluded.cue_start, cue_end = excluded.cue_end,
         sentence_start = excluded.sentence_start, sentence_end = excluded.sentence_end,
-        search_keys = iif(is_fixed, 'f' || coalesce(speaker_id, 0), :speaker_key) || :about_keys,
+        search_keys = iif(
+            is_fixed, 'f' || coalesce(speaker_id, 0) || :own_key, :speaker_key
+        ) || :about_keys,
         speaker_start = iif(is_fixed, speaker_start, excluded.speaker_start),
         speaker_end = iif(is_fixed, speaker_end, excluded.speaker_end),
         article_entity_id = iif(is_fixed, NULL, excluded.article_entity_id),
@@ -68,6 +70,10 @@ def insert_quotations(
     for i, quotation in enumerate(annotated.quotations):
         row = _as_row(quotation, annotated.article.text, entities)
         names = sorted({entities[j][1] for j in about[i] if j != quotation.speaker})
+        # Whom the reading takes for the speaker is one of those spoken about, where a curator
+        # says that somebody else speaks.
+        own = [entities[j][1] for j in about[i] if j == quotation.speaker]
+        row["own_key"] = "".join(f" a{name_id}" for name_id in own)
         row["about_keys"] = "".join(f" a{name_id}" for name_id in names)
         row |= {"id": numbers[i] if numbers else None, "article": article_id, "day": day}
         rows.append(row)
@@ -132,6 +138,17 @@ def hide_removed(db: Database, article_id: int, *, now: datetime) -> None:
         WHERE article_id = :article AND hidden_at IS NULL
         """,
         {"article": article_id, "now": to_text(now)},
+    )
+
+
+def move_days(db: Database, article_id: int) -> None:
+    """Give an article's quotations its day, after it was changed; they must not be shown now."""
+    db.conn.execute(
+        """
+        UPDATE quotations SET day = (SELECT day FROM articles WHERE id = :article)
+        WHERE article_id = :article
+        """,
+        {"article": article_id},
     )
 
 
@@ -239,7 +256,7 @@ def _insert_about(db: Database, article_id: int) -> None:
     shown = select(
         db,
         """
-        SELECT id, day, search_keys FROM quotations
+        SELECT id, day, speaker_id, search_keys FROM quotations
         WHERE article_id = :article AND hidden_at IS NULL AND repeats IS NULL
         """,
         article=article_id,
@@ -250,7 +267,7 @@ def _insert_about(db: Database, article_id: int) -> None:
             (row["id"], entities[key], row["day"])
             for row in shown
             for key in row["search_keys"].split()
-            if key in entities
+            if key in entities and entities[key] != row["speaker_id"]
         ],
     )
 

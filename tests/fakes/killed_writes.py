@@ -5,9 +5,16 @@ import signal
 from contextlib import closing
 from datetime import UTC, date, datetime
 
-from store import curate, ingest
+from store import curate, ingest, mend
 from store.database import open_corpus
-from store.records import FollowNews, PostState, SavedList, StopReason
+from store.records import (
+    ArticleFacts,
+    FollowNews,
+    PostState,
+    SavedList,
+    SpeakerChoice,
+    StopReason,
+)
 from store.writes import follows, guild
 from tests.fakes.articles import article
 
@@ -36,6 +43,13 @@ WRITES = {
     "merge": lambda db: curate.merge(db, 1, 2, by=1, now=NOW),
     "rename": lambda db: curate.rename(db, 1, "Chairman Xi", by=1, now=NOW),
     "alias": lambda db: curate.add_alias(db, 2, "The news agency", by=1, now=NOW),
+    "mend a speaker": lambda db: mend.fix_speaker(
+        db, 1, SpeakerChoice(words="aide"), by=1, now=NOW
+    ),
+    "hide a quotation": lambda db: mend.hide_quotation(db, 1, by=1, now=NOW),
+    "edit an article": lambda db: mend.edit_article(
+        db, 1, ArticleFacts("Talks", None, None, date(2025, 5, 5)), by=1, now=NOW
+    ),
     "change a setting": lambda db: guild.set_setting(db, "timezone", "Asia/Tokyo", by=1, now=NOW),
     "follow": lambda db: follows.follow(db, 1, user_id=8, most=25, now=NOW),
     "unfollow": lambda db: follows.unfollow(db, 1, user_id=7),

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from store import curate, ingest
+from store import curate, ingest, mend
 from store.errors import StoreError
 from store.queries import (
     articles,
@@ -23,6 +23,7 @@ from store.queries import (
     trends,
 )
 from store.records import (
+    ArticleFacts,
     DigestPeriod,
     EntityType,
     PageKey,
@@ -31,6 +32,7 @@ from store.records import (
     QuotationFilter,
     QuotationKind,
     SavedList,
+    SpeakerChoice,
     StopReason,
 )
 from store.writes import follows as follow_writes
@@ -217,6 +219,16 @@ WRITES = {
     ),
     "rename": lambda db: curate.rename(db, 1, "Chairman Xi", by=None, now=NOW),
     "alias": lambda db: curate.add_alias(db, 1, "The Chairman", by=None, now=NOW),
+    "mend a speaker and take it back": lambda db: mend.take_back(
+        db,
+        mend.fix_speaker(db, 1, SpeakerChoice(2), by=None, now=NOW).change_id,
+        by=None,
+        now=NOW,
+    ),
+    "hide a quotation": lambda db: mend.hide_quotation(db, 1, by=None, now=NOW),
+    "edit an article": lambda db: mend.edit_article(
+        db, 1, ArticleFacts("Talks", None, None, date(2025, 5, 5)), by=None, now=NOW
+    ),
     "choose": lambda db: set_setting(db, "timezone", "UTC", by=None, now=NOW),
     "follow": lambda db: follow_writes.follow(db, 1, user_id=9, most=25, now=NOW),
     "unfollow": lambda db: follow_writes.unfollow(db, 1, user_id=7),

@@ -11,6 +11,8 @@ ASKED = {
     "articles add": {"url": URL},
     "articles remove": {"title": "#1"},
     "articles restore": {"number": 1},
+    "quotations fix": {"quotation": "#1", "speaker": "nobody"},
+    "quotations hide": {"quotation": "#1"},
     "settings show": {},
     "settings timezone": {"timezone": "Europe/Kyiv"},
     "settings curator-role": {},

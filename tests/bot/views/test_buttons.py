@@ -16,6 +16,7 @@ LONGEST = {
     "Pick": f"pick:{'x' * 40}:99",
     "Ask": f"ask:{'x' * 10}:{'x' * 10}:{'9' * 19}",
     "AuditPage": f"audit:{'x' * 40}:a..{'9' * 19}",
+    "TakeBack": f"takeback:{'9' * 19}",
     "Undo": f"undo:remove:{'9' * 19}",
 }
 
