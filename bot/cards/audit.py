@@ -9,6 +9,7 @@ from discord.utils import format_dt
 
 from bot.cards.limits import cut
 from bot.cards.text import shown
+from store.records import FORGOTTEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -66,13 +67,19 @@ _NUMBERS = {
 
 def audit_entry(entry: AuditEntry) -> str:
     """One change, in two or three lines."""
-    who = f"<@{entry.by_user}>" if entry.by_user is not None else "On Record"
+    who = _who(entry.by_user)
     lines = [
         f"**{_what(entry)}**",
         f"-# {who} · {format_dt(entry.at, 'f')} · change {entry.id}",
         *_facts(entry.before or {}, entry.after or {}),
     ]
     return cut("\n".join(lines), _MAX_ENTRY)
+
+
+def _who(user_id: int | None) -> str:
+    if user_id is None:
+        return "On Record"
+    return "somebody who asked to be forgotten" if user_id == FORGOTTEN else f"<@{user_id}>"
 
 
 def _what(entry: AuditEntry) -> str:

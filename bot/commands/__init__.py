@@ -16,6 +16,7 @@ from bot.commands import (
     entities,
     follow,
     help,  # noqa: A004  # a command's name
+    privacy,
     quotes,
     search,
 )
@@ -43,6 +44,7 @@ def all_commands(record: Corpus, clock: Clock) -> list[AnyCommand]:
         *articles.commands(record),
         *corpus.commands(record),
         *follow.commands(record),
+        *privacy.commands(record),
         *help.commands(record),
         AdminArticles(record, clock),
         AdminDigest(record, clock),

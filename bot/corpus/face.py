@@ -19,6 +19,7 @@ from bot.corpus.files import Files
 from bot.corpus.follows import Follows
 from bot.corpus.intake import Intake
 from bot.corpus.lanes import Lanes
+from bot.corpus.privacy import Privacy
 from bot.corpus.worker import Worker
 from store import ingest, verify
 from store.errors import DatabaseMissingError
@@ -84,6 +85,7 @@ class Corpus:
         self._files = Files(settings, self._lanes, self._worker, clock)
         self.digests = Digests(self, settings.corpora_dir, clock)
         self.follows = Follows(self, clock)
+        self.privacy = Privacy(self)
         self.desk = Desk(self, clock)
         self.charts = Charts(executor=executor, nice=settings.worker_nice)
         self.intake = Intake(self, self._worker)

@@ -8,6 +8,7 @@ from bot.views.choose import Ask, Pick
 from bot.views.context import ContextSelect
 from bot.views.follow import ResumeButton, UnfollowSelect
 from bot.views.ledger import AuditPage
+from bot.views.privacy import Forget
 from bot.views.quotes import QuotesPage
 from bot.views.search import SearchPage
 from bot.views.takeback import TakeBack
@@ -30,4 +31,5 @@ def all_buttons() -> list[type[ui.DynamicItem[Any]]]:
         TakeBack,
         UnfollowSelect,
         ResumeButton,
+        Forget,
     ]

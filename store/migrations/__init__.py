@@ -12,6 +12,7 @@ History
     5   digests about a few names
     6   articles per entity and day, which tell who rose better than mentions do
     7   blocks of names grow less with the record
+    8   what is kept about a member can be found
 """
 
 from __future__ import annotations
@@ -112,3 +113,9 @@ def m0007_smaller_blocks(db: Database) -> None:
     query = "SELECT id, name FROM names WHERE block LIKE 'thing %'"
     rows = [(f"thing {ThingName.of(name).block}", i) for i, name in db.execute(query)]
     db.conn.executemany("UPDATE names SET block = ? WHERE id = ? AND block <> ?1", rows)
+
+
+@MIGRATIONS()
+def m0008_about_members(db: Database) -> None:
+    """Let everything be found that has a member's number in it."""
+    _run(db, later.ABOUT_MEMBERS)

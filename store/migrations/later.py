@@ -98,3 +98,9 @@ INSERT INTO entity_days (entity_id, day, n_mentions, n_articles)
 DROP TABLE entity_days_before;
 CREATE INDEX entity_days_by_day ON entity_days(day, entity_id, n_articles, n_mentions);
 """
+
+ABOUT_MEMBERS = """
+CREATE INDEX articles_by_adder ON articles(added_by) WHERE added_by IS NOT NULL;
+CREATE INDEX digests_by_maker ON digests(created_by);
+CREATE INDEX saved_lists_by_user ON saved_lists(json_extract(params, '$.user')) WHERE json_extract(params, '$.user') IS NOT NULL;
+"""

@@ -53,6 +53,10 @@ from store.records.follows import (
     LetterContents,
     StopReason,
 )
+from store.records.privacy import (
+    FORGOTTEN,
+    KeptAbout,
+)
 from store.records.server import (
     AuditEntry,
     GuildSettings,
@@ -80,6 +84,7 @@ from store.records.stored import (
 from store.records.trends import Period, Series, Step, Timeline, Trend, Trending, Window
 
 __all__ = [
+    "FORGOTTEN",
     "Added",
     "AnnotatedArticle",
     "ArticleEntity",
@@ -122,6 +127,7 @@ __all__ = [
     "Following",
     "Group",
     "GuildSettings",
+    "KeptAbout",
     "LetterContents",
     "MendedArticle",
     "MendedQuotation",

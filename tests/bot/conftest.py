@@ -16,7 +16,9 @@ from datetime import UTC, datetime
 import discord
 import pytest
 import simcord
+from simcord.backend.models import Overwrite
 from simcord.components import walk_components
+from simcord.enums import OverwriteType
 
 from bot import messages
 from bot.app import create_bot
@@ -183,6 +185,18 @@ def restart(env, make_bot):
         return env.bot
 
     return restart
+
+
+@pytest.fixture
+def deny(env, channel):
+    """Takes permissions, and only these, from the bot in the channel."""
+
+    def deny(*permissions):
+        denied = discord.Permissions(**dict.fromkeys(permissions, True)).value
+        me = Overwrite(env.bot.user.id, OverwriteType.MEMBER, allow=0, deny=denied)
+        env.backend.set_overwrite(channel.id, me)
+
+    return deny
 
 
 @pytest.fixture

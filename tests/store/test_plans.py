@@ -18,6 +18,7 @@ from store.queries import (
     entity_names,
     follows,
     guild,
+    privacy,
     quotations,
     search,
     trends,
@@ -37,6 +38,7 @@ from store.records import (
 )
 from store.writes import follows as follow_writes
 from store.writes.guild import save_list, set_setting
+from store.writes.privacy import forget_member
 from tests.fakes.articles import article
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -184,6 +186,7 @@ READS = {
     ),
     "a digest": lambda db: digests.get_digest(db, 1),
     "the ledger": lambda db: digests.list_posts(db, 1),
+    "what is kept about a member": lambda db: privacy.get_kept(db, 7),
     "a saved list": lambda db: guild.get_saved_list(db, "token"),
 }
 WRITES = {
@@ -237,6 +240,7 @@ WRITES = {
         db, 7, StopReason.LEFT, letter_id=1, now=NOW
     ),
     "forget who left": lambda db: follow_writes.forget_gone(db, [7, 8]),
+    "forget a member": lambda db: forget_member(db, 7),
     "save a list": lambda db: save_list(db, SavedList("token", "quotes"), now=NOW),
 }
 

@@ -12,6 +12,7 @@ LONGEST = {
     "SearchPage": f"search:{'x' * 40}:jump.{'9' * 7}",
     "ContextSelect": f"context:{'9' * 20}:{'9' * 19}",
     "UnfollowSelect": "unfollow",
+    "Forget": "forget:yes",
     "ResumeButton": "follow:resume",
     "Pick": f"pick:{'x' * 40}:99",
     "Ask": f"ask:{'x' * 10}:{'x' * 10}:{'9' * 19}",
