@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.client import OnRecord
 from bot.clock import utc_now
 from bot.corpus import Corpus
+from bot.corpus.leader import Leader
 from bot.digest.schedule import DigestSchedule
 from bot.follow.rounds import FollowRounds
 from store.intake.fetch import Fetcher
@@ -41,12 +42,13 @@ def create_bot(
         fetch=fetch or Fetcher(contact=settings.fetch_contact),
         executor=executor,
     )
+    leader = Leader(settings.corpora_dir, clock)
     return OnRecord(
         corpus,
         clock=clock,
         sync_memory=settings.corpora_dir / "sync.json",
         schedule=lambda client: DigestSchedule(
-            corpus, client, clock, also=[FollowRounds(corpus, client)]
+            corpus, client, clock, also=[FollowRounds(corpus, client)], leader=leader
         ),
     )
 

@@ -246,6 +246,10 @@ class Digests:
             now=self._clock(),
         )
 
+    def is_ours(self, post: DigestPost) -> bool:
+        """Whether nobody can have taken a claim over yet, say while this machine slept."""
+        return abs(self._clock() - post.claimed_at) < due.LEASE
+
     def is_late(self, job: DigestJob) -> bool:
         """Whether somebody may have posted it before us, say from a backup's newer self."""
         return abs(self._clock() - job.due_at) > due.LEASE

@@ -227,6 +227,8 @@ class _Run:
         async with self._poster.drawing:
             await asyncio.sleep(0)  # one card per turn of the loop
             card = digest_card(composed, footer=self._mark, role_id=digest.role_id)
+        if not await self._is_still_ours():
+            return
         letter = Letter(card, self._mark, self._post.nonce, digest.role_id)
         try:
             message_id = await channels.send(place, letter)
@@ -239,6 +241,24 @@ class _Run:
             await self._digests.heard(self._guild.id, self._post, note=str(error))
         else:
             await self._sent(message_id, composed)
+
+    async def _is_still_ours(self) -> bool:
+        """Whether the claim holds until the post is sent, renewed if this machine slept on it.
+
+        When somebody else had it meanwhile, what became of that is found out after the lease.
+        """
+        if self._digests.is_ours(self._post):
+            return True
+        log.warning("claim too old server=%d digest=%d", self._guild.id, self._post.digest_id)
+        mine = self._post
+        renewed = await self._digests.claim(self._guild.id, self._job)
+        if renewed is None or renewed.attempts != mine.attempts + 1:
+            return False
+        self._post = renewed
+        if self._digests.is_too_late(renewed):
+            await self._close(PostState.FAILED, _LATE)
+            return False
+        return True
 
     async def _sent(self, message_id: int, composed: ComposedDigest) -> None:
         await self._digests.sent(

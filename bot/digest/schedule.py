@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from bot.clock import Clock
     from bot.corpus import Corpus
+    from bot.corpus.leader import Leader
     from store.records import DigestJob
 
 TICK_S = 30
@@ -49,8 +50,20 @@ class DigestSchedule(Rounds):
         clock: Clock,
         *,
         also: Sequence[Rounds] = (),
+        leader: Leader | None = None,
     ) -> None:
+        """Prepare; `start` begins.
+
+        Args:
+            corpus: whose digests.
+            client: what posts them.
+            clock: what is taken for the present.
+            also: what else is looked after by the same job.
+            leader: tells whether this process is the one to look, when several share the
+                folder; None means that it is alone.
+        """
         super().__init__(client)
+        self._leader = leader
         self._digests = corpus.digests
         self._clock = clock
         self._poster = Poster(client, corpus)
@@ -75,7 +88,9 @@ class DigestSchedule(Rounds):
         return list(self._scheduler.get_jobs()) if self._scheduler is not None else []
 
     async def look(self) -> None:
-        """Look once for everything that is due."""
+        """Look once for everything that is due, unless another process does."""
+        if self._leader is not None and not await self._leader.leads():
+            return
         for rounds in self._rounds:
             await rounds.tick()
 
@@ -91,6 +106,8 @@ class DigestSchedule(Rounds):
             async with asyncio.timeout(_STOPPING_S):
                 await asyncio.gather(*(rounds.finish() for rounds in self._rounds))
         await asyncio.gather(*(rounds.cut_off() for rounds in self._rounds))
+        if self._leader is not None:
+            await self._leader.release()
 
     async def awake(self) -> tuple[int, ...]:
         """Return the servers whose digests want something now."""

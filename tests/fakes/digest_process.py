@@ -6,6 +6,9 @@ It reads one order a line (JSON) and forks a child for each, so that the imports
 The child runs the real posting code with discord.py's real client against the loopback server,
 and dies by SIGKILL where it is told to: at a random moment of a step, or never. How it ended is
 answered, a line each.
+
+A child that is told to stay lives through many looks, as a bot does, and leads or does not: it
+answers its process id, then each further line (a time) with whether it led, until "end".
 """
 
 from __future__ import annotations
@@ -23,6 +26,7 @@ from typing import Any
 
 from bot.corpus.digests import Digests
 from bot.corpus.follows import Follows
+from bot.corpus.leader import Leader
 from bot.digest.schedule import DigestSchedule
 from bot.follow.rounds import FollowRounds
 from tests.fakes.loopback_client import connected
@@ -93,16 +97,39 @@ async def run(order: dict[str, Any]) -> None:
     await corpus.close()
 
 
+async def stay(order: dict[str, Any]) -> None:
+    """Look for due digests at each time that is told, as one of several processes."""
+    now = datetime.fromisoformat(order["now"])
+    corpus: Any = PlainCorpus(Path(order["folder"]), lambda: now)
+    leader = Leader(Path(order["folder"]), lambda: now)
+    async with connected(order["base"], order["guild"]) as client:
+        schedule = DigestSchedule(corpus, client, lambda: now, leader=leader)
+        answer(os.getpid())
+        while (line := (await asyncio.to_thread(sys.stdin.readline)).strip()) != "end":
+            now = datetime.fromisoformat(line)
+            await schedule.look()
+            await schedule.finish()
+            answer(leader.is_leading)
+    await corpus.close()
+
+
+def answer(what: Any) -> None:
+    """Answer a line."""
+    print(json.dumps(what), flush=True)  # noqa: T201
+
+
 def main() -> None:
     """Serve orders until standard input ends."""
-    for line in sys.stdin:
+    while line := sys.stdin.readline():
+        if not line.startswith("{"):  # for a child that was killed before it read it
+            continue
         child = os.fork()
         if child == 0:
-            asyncio.run(run(json.loads(line)))
+            order = json.loads(line)
+            asyncio.run(stay(order) if order.get("stays") else run(order))
             os._exit(0)
         _, status = os.waitpid(child, 0)
-        print(json.dumps({"signal": os.WTERMSIG(status), "exit": os.WEXITSTATUS(status)}))  # noqa: T201
-        sys.stdout.flush()
+        answer({"signal": os.WTERMSIG(status), "exit": os.WEXITSTATUS(status)})
 
 
 if __name__ == "__main__":

@@ -34,21 +34,30 @@ XI = ("Xi Jinping", "PERSON")
 
 
 def ledger(poster):
-    with closing(open_corpus(poster.path, read_only=True)) as db:
+    return ledger_of(poster.path)
+
+
+def ledger_of(path):
+    """The state of each date of the one digest, latest first."""
+    with closing(open_corpus(path, read_only=True)) as db:
         return [post.state for post in list_posts(db, 1)]
 
 
-@pytest.fixture
-def corpus_file(tmp_path):
-    """A corpus with one article, and one digest due at eight."""
-    path = tmp_path / "corpus.db"
-    annotated = article(
-        "“We agree on it,” Xi said.", names={"Xi": XI}, said={"We agree on it": "Xi"}
-    )
+def write_corpus(path, n_quotations=1):
+    """Write a corpus with one article, and one digest due at eight."""
+    said = [f"We agree on point {n} of it" for n in range(n_quotations)]
+    text = "\n".join(f"“{words},” Xi said." for words in said)
+    annotated = article(text, names={"Xi": XI}, said=dict.fromkeys(said, "Xi"))
     with closing(open_corpus(path)) as db:
         ingest.commit(db, annotated, added_by=None, now=DUE - timedelta(hours=3))
         plan = DigestPlan(channel_id=CHANNEL, local_time="08:00", timezone="UTC")
         schedule_digest(db, plan, by=1, now=DUE - timedelta(hours=2))
+
+
+@pytest.fixture
+def corpus_file(tmp_path):
+    path = tmp_path / "corpus.db"
+    write_corpus(path)
     return path
 
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import discord
 import pytest
 
+from bot.corpus.digests import Digests
 from bot.digest.schedule import DigestSchedule
 from store import ingest
 from store.database import open_corpus
@@ -76,9 +77,9 @@ async def newsroom(tmp_path):
 
 
 @asynccontextmanager
-async def newsroom_in(folder):
+async def newsroom_in(folder, digests=Digests):
     clock = SetClock(DUE)
-    corpus = PlainCorpus(folder, clock)
+    corpus = PlainCorpus(folder, clock, digests=digests)
     text = "“We agree on it,” Xi said."
     annotated = article(text, names={"Xi": XI}, said={"We agree on it": "Xi"})
     with closing(open_corpus(corpus.path_of(GUILD_ID))) as db:
@@ -220,6 +221,51 @@ async def test_an_open_claim_in_a_deleted_channel_is_reported(newsroom):
     waits, uncertain = newsroom.discord.posts(OWNERS_MESSAGES)
     assert "waits: the channel was deleted" in waits
     assert "may not have arrived" in uncertain
+
+
+@asynccontextmanager
+async def asleep(folder, how_long, meanwhile=None):
+    """A newsroom whose machine sleeps between the claim and the send, once."""
+
+    class Sleeping(Digests):
+        has_slept = False
+
+        async def compose(self, guild_id, job, post):
+            if not self.has_slept:
+                self.has_slept = True
+                newsroom.clock.now += how_long
+                if meanwhile is not None:
+                    await meanwhile(self, job)
+            return await super().compose(guild_id, job, post)
+
+    async with newsroom_in(folder, digests=Sleeping) as newsroom:
+        newsroom.schedule(NEWS)
+        yield newsroom
+
+
+async def test_a_machine_that_slept_on_a_claim_renews_it_before_it_sends(tmp_path):
+    async with asleep(tmp_path, 300 * MINUTE) as newsroom:
+        await newsroom.tick(MINUTE)
+        assert len(newsroom.discord.posts(NEWS)) == 1
+        assert newsroom.ledger() == [(PostState.SENT, 2)]
+
+
+async def test_what_was_slept_on_for_too_long_is_missed(tmp_path):
+    async with asleep(tmp_path, 400 * MINUTE) as newsroom:
+        await newsroom.tick(MINUTE, MINUTE)
+        assert newsroom.discord.posts(NEWS) == []
+        assert newsroom.ledger()[0][0] is PostState.MISSED
+        assert "was not posted" in newsroom.discord.posts(OWNERS_MESSAGES)[0]
+
+
+async def test_a_claim_that_somebody_took_over_meanwhile_is_not_sent_on(tmp_path):
+    async def taken(digests, job):
+        assert await digests.claim(GUILD_ID, job) is not None
+
+    async with asleep(tmp_path, 5 * MINUTE, meanwhile=taken) as newsroom:
+        await newsroom.tick(MINUTE)
+        assert newsroom.discord.posts(NEWS) == []
+        assert newsroom.ledger() == [(PostState.CLAIMED, 2)]
 
 
 async def test_a_history_that_cannot_be_read_after_the_window_is_reported(newsroom):

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from store import due, ingest
+from store import curate, due, ingest
 from store.queries import digest_material
 from store.queries import digests as queries
 from store.records import DigestJob, DigestPeriod, DigestPlan, DigestStep, PostState
@@ -216,9 +216,11 @@ def test_names_survive_that_the_entity_was_merged_into_another(db):
     xi, kirby = entity_id(db, "Xi Jinping"), entity_id(db, "John Kirby")
     plan = DigestPlan(channel_id=10, local_time="08:00", timezone="UTC", names=(xi, kirby))
     number = writes.schedule_digest(db, plan, by=5, now=NOW)
-    db.execute("UPDATE names SET entity_id = ? WHERE home_id = ?", [kirby, xi])
+    merged = curate.merge(db, kirby, xi, by=5, now=NOW)
     found = queries.get_digest(db, number)
     assert [(ref.id, ref.name) for ref in found.names] == [(kirby, "John Kirby")]
+    curate.undo(db, merged.change_id, by=5, now=NOW)
+    assert {ref.id for ref in queries.get_digest(db, number).names} == {xi, kirby}
 
 
 # ------------------------------------------------------------------ an empty day
