@@ -29,15 +29,23 @@ def search_cards(result: SearchResult, room: int) -> list[Card]:
     texts = [draw(size) for draw, size in zip(hits, share(needs, room - 100), strict=True)]
     n_articles = len(result.articles)
     groups = (
-        ("Articles", result.n_articles, texts[:n_articles]),
-        ("Quotations", result.n_quotations, texts[n_articles:]),
+        ("Articles", _count(result.n_articles, result.has_more_articles), texts[:n_articles]),
+        (
+            "Quotations",
+            _count(result.n_quotations, result.has_more_quotations),
+            texts[n_articles:],
+        ),
     )
     return [_group(name, count, part) for name, count, part in groups if part]
 
 
-def _group(name: str, count: int, texts: Sequence[str]) -> Card:
+def _count(n: int, has_more: bool) -> str:  # noqa: FBT001 — private, called twice
+    return f"{n:,}{'+' * has_more}"
+
+
+def _group(name: str, count: str, texts: Sequence[str]) -> Card:
     container: Card = ui.Container(accent_colour=COLOUR)
-    container.add_item(ui.TextDisplay(f"**{name}** ({count:,})"))
+    container.add_item(ui.TextDisplay(f"**{name}** ({count})"))
     for position, text in enumerate(texts):
         if position:
             container.add_item(ui.Separator(visible=False))

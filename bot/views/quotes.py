@@ -83,7 +83,8 @@ async def draw_quotes(
     turning = turning_of(page)
     rows, busy = await QuotesPage.buttons(corpus, guild_id, question, turning)
     title = describe(question) if question.params else "All quotations"
-    head = heading(title, counted(page.total, "quotation"), "newest first", turning) + busy
+    count = "more than " * page.is_more + counted(page.total, "quotation")
+    head = heading(title, count, "newest first", turning) + busy
     items: list[ui.Item[Any]] = [ui.TextDisplay(head)]
     items += cards(page.items, MAX_TEXT - len(head))
     return Answer(compose(*items, context_row(page.items), *rows))

@@ -68,8 +68,11 @@ async def _find(corpus: Corpus, guild_id: int, question: Question, page: int) ->
 
 
 def _heading(result: SearchResult, turning: Turning) -> str:
+    articles = counted(result.n_articles, "article")
+    quotations = counted(result.n_quotations, "quotation")
     found = (
-        f"{counted(result.n_articles, 'article')} and {counted(result.n_quotations, 'quotation')}"
+        f"{'more than ' * result.has_more_articles}{articles} and "
+        f"{'more than ' * result.has_more_quotations}{quotations}"
     )
     query = shown(" ".join(result.query.split()), _MAX_QUERY)
     return heading(f"Search: {query}", found, "best first", turning)

@@ -13,6 +13,7 @@ History
     6   articles per entity and day, which tell who rose better than mentions do
     7   blocks of names grow less with the record
     8   what is kept about a member can be found
+    9   search and lists by day stay quick on a large corpus
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Migrations
 
-from store.migrations import first, later
+from store.migrations import first, later, search
 from store.thing_names import ThingName
 
 if TYPE_CHECKING:
@@ -119,3 +120,11 @@ def m0007_smaller_blocks(db: Database) -> None:
 def m0008_about_members(db: Database) -> None:
     """Let everything be found that has a member's number in it."""
     _run(db, later.ABOUT_MEMBERS)
+
+
+@MIGRATIONS()
+def m0009_large_corpora(db: Database) -> None:
+    """Let common words be ranked, and days be counted, without looking at everything."""
+    _run(db, search.TABLES)
+    _run(db, search.FILLS)
+    search.fill_terms(db)

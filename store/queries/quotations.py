@@ -9,12 +9,13 @@ from store.database import select
 from store.errors import QuotationNotFoundError
 from store.names import fold
 from store.queries.citations import article_ref
-from store.queries.words import match_words
+from store.queries.containing import Containing
 from store.records import (
     EntityRef,
     EntityType,
     Page,
     PageKey,
+    QuotationFilter,
     QuotationKind,
     Span,
     StoredQuotation,
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from sqlite_utils import Database
-
-    from store.records import QuotationFilter
 
 # Around a quotation at most this much of the article is shown before and after it; a paragraph
 # can be as long as the whole text.
@@ -66,13 +65,6 @@ _ABOUT = _Source(
     id="a.quotation_id",
     rows="CROSS JOIN quotations q ON q.id = a.quotation_id",
 )
-_MATCHING = _Source(
-    "quotations_fts f",
-    "quotations_fts MATCH :match",
-    frozenset({"speaker", "about"}),  # by search_keys, see _keys_of
-    rows="CROSS JOIN quotations q ON q.id = f.rowid",
-)
-
 _CONDITIONS = {
     "speaker": "q.speaker_id = :speaker",
     "label": "q.speaker_folded = :label",
@@ -117,9 +109,7 @@ def list_quotations(  # noqa: PLR0913 — what is asked, and which page of it
             keys stay where they are while the list grows.
         limit: items on a page.
     """
-    question = _Question(db, where)
-    if question.is_hopeless:
-        return Page((), 0, first=0)
+    question = _asked(db, where)
     total = question.count()
     skip = 0 if after or before else skipped(total, number, limit)
     keys = question.keys(after=after, before=before, limit=limit, skip=skip)
@@ -132,6 +122,7 @@ def list_quotations(  # noqa: PLR0913 — what is asked, and which page of it
         first=newer + 1,
         previous=keys[0] if newer else None,
         next=keys[-1] if newer + len(keys) < total else None,
+        is_more=question.is_more,
     )
 
 
@@ -139,12 +130,33 @@ def random_quotation(
     db: Database, where: QuotationFilter, *, pick: float
 ) -> StoredQuotation | None:
     """One of the quotations asked for, at the place `pick` in [0, 1); None when there are none."""
-    question = _Question(db, where)
-    total = 0 if question.is_hopeless else question.count()
+    if where == QuotationFilter():
+        return _near_number(db, pick)
+    question = _asked(db, where)
+    total = question.count()
     if not total:
         return None
     key = question.keys(limit=1, skip=int(pick * total))[0]
     return get_quotation(db, key.id)
+
+
+_FROM_NUMBER = """
+    SELECT id FROM quotations WHERE id >= :id AND hidden_at IS NULL AND repeats IS NULL
+    ORDER BY id LIMIT 1
+"""
+_BEFORE_NUMBER = """
+    SELECT id FROM quotations WHERE id < :id AND hidden_at IS NULL AND repeats IS NULL
+    ORDER BY id DESC LIMIT 1
+"""
+
+
+def _near_number(db: Database, pick: float) -> StoredQuotation | None:
+    """The first quotation shown from a place among all numbers on, or the last before it."""
+    highest = select(db, "SELECT max(id) AS id FROM quotations")[0]["id"] or 0
+    for query in (_FROM_NUMBER, _BEFORE_NUMBER):
+        if found := select(db, query, id=int(pick * highest) + 1):
+            return get_quotation(db, found[0]["id"])
+    return None
 
 
 def get_quotation(db: Database, quotation_id: int) -> StoredQuotation:
@@ -181,14 +193,18 @@ def read_quotations(db: Database, quotation_ids: Iterable[int]) -> tuple[StoredQ
     return tuple(_stored(row) for row in rows)
 
 
+def _asked(db: Database, where: QuotationFilter) -> _Question | Containing:
+    return _Question(db, where) if where.containing is None else Containing(db, where)
+
+
 class _Question:
-    """A filter as SQL: where to read, and the values asked for."""
+    """A filter without words as SQL: where to read, and the values asked for."""
+
+    is_more = False  # everything is listed
 
     def __init__(self, db: Database, where: QuotationFilter) -> None:
         self._db = db
-        match = match_words(where.containing or "", columns=("content",))
-        self.is_hopeless = where.containing is not None and not match
-        self._source = _source(where, match)
+        self._source = _source(where)
         asked = {
             "speaker": where.speaker,
             "label": None if where.speaker_label is None else fold(where.speaker_label),
@@ -203,11 +219,11 @@ class _Question:
             self._conditions.append(f"{self._source.day} BETWEEN :since AND :until")
             self._values["since"] = where.since.isoformat() if where.since else ""
             self._values["until"] = where.until.isoformat() if where.until else "9999-99-99"
-        if match:
-            self._values["match"] = match + _keys_of(db, where)
 
     def count(self, *, newer_than: PageKey | None = None) -> int:
         """How many there are, or how many stand before one of them."""
+        if self._source is _ALL and set(self._values) <= {"kind", "since", "until"}:
+            return self._count_by_day(newer_than)
         query = f"SELECT count(*) AS n {self._limited('>' if newer_than else '')}"
         return int(select(self._db, query, **_bounds(newer_than), **self._values)[0]["n"])
 
@@ -231,6 +247,23 @@ class _Question:
         keys = [PageKey(row["day"], row["id"]) for row in select(self._db, query, **values)]
         return keys[::-1] if before else keys
 
+    def _count_by_day(self, newer_than: PageKey | None) -> int:
+        """The same for all speakers together, from the roll-up; only within a day one by one."""
+        asked = {"kind": None, "since": "", "until": "9999-99-99", **self._values}
+        query = """
+            SELECT coalesce(sum(n), 0) AS n FROM quotation_days
+            WHERE day BETWEEN :since AND :until AND (:kind IS NULL OR kind = :kind)
+        """
+        if newer_than is None:
+            return int(select(self._db, query, **asked)[0]["n"])
+        on_its_day = f"""
+            SELECT count(*) AS n {self._limited("")} AND q.day = :key_day AND q.id > :key_id
+        """
+        values = {**_bounds(newer_than), **self._values}
+        within: int = select(self._db, on_its_day, **values)[0]["n"]
+        later = query + " AND day > :key_day"
+        return within + int(select(self._db, later, **asked, key_day=newer_than.day)[0]["n"])
+
     def _limited(self, side: str, *, is_ordered: bool = False) -> str:
         """The part of the statement that both kinds share; made of this file's constants."""
         source = self._source
@@ -249,10 +282,8 @@ def _bounds(key: PageKey | None) -> dict[str, str | int]:
     return {"key_day": key.day, "key_id": key.id} if key else {}
 
 
-def _source(where: QuotationFilter, match: str) -> _Source:
+def _source(where: QuotationFilter) -> _Source:
     """The index that leaves the least to look at."""
-    if match:
-        return _MATCHING
     if where.article is not None:
         return _IN_ARTICLE
     if where.about is not None and where.speaker is None:
@@ -260,25 +291,6 @@ def _source(where: QuotationFilter, match: str) -> _Source:
     if where.speaker is not None:
         return _BY_SPEAKER
     return _BY_LABEL if where.speaker_label is not None else _ALL
-
-
-def _keys_of(db: Database, where: QuotationFilter) -> str:
-    """Conditions on speaker and subject that full-text search settles by itself.
-
-    Joining a common word's matches to their rows costs five times as much.
-    """
-    parts = []
-    if where.speaker is not None:
-        keys = [f"f{where.speaker}", *(f"s{i}" for i in _name_ids(db, where.speaker))]
-        parts.append(f" AND search_keys : ({' OR '.join(keys)})")
-    if where.about is not None and (names := _name_ids(db, where.about)):
-        parts.append(f" AND search_keys : ({' OR '.join(f'a{i}' for i in names)})")
-    return "".join(parts)
-
-
-def _name_ids(db: Database, entity_id: int) -> list[int]:
-    found = select(db, "SELECT id FROM names WHERE entity_id = :id", id=entity_id)
-    return [row["id"] for row in found]
 
 
 def _stored(row: sqlite3.Row) -> StoredQuotation:

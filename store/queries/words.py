@@ -10,12 +10,11 @@ import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 from store.records import Span
+from store.terms import TOKEN, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-# FTS5's unicode61 makes tokens of letters and digits; an underscore separates there.
-_WORD = re.compile(r"[^\W_]+")
 _PHRASE = re.compile(r'["“”„«»]([^"“”„«»]*)["“”„«»]')
 
 # More words than this come from pasted text; each costs a look-up.
@@ -31,11 +30,41 @@ _SNIPPET_CHARS = 260
 _LEAD_CHARS = 60
 
 
-class _Phrase(NamedTuple):
-    """Words that stand together; the last may be the beginning of a longer one."""
+class Phrase(NamedTuple):
+    """Words that stand together; the last may be the beginning of a longer one.
+
+    `endings` are the words it may be the beginning of, where they are few or the commonest are
+    enough.
+    """
 
     words: tuple[str, ...]
     is_open: bool = False
+    endings: tuple[str, ...] = ()
+
+    @property
+    def choices(self) -> tuple[tuple[str, ...], ...]:
+        """For each place the words that may stand there."""
+        alone = tuple((word,) for word in self.words)
+        return (*alone[:-1], self.endings) if self.endings else alone
+
+    @property
+    def is_word(self) -> bool:
+        """Whether it is one whole word."""
+        return len(self.words) == 1 and not self.is_open
+
+    def every_word(self) -> tuple[str, ...]:
+        """Every word that may stand anywhere in it."""
+        return tuple(word for choice in self.choices for word in choice)
+
+
+def phrases_in(typed: str) -> list[Phrase]:
+    """The phrases asked for: words in double quotes, and the parts of words like "don't"."""
+    typed = unicodedata.normalize("NFC", typed)
+    in_quotes = [Phrase(words) for part in _PHRASE.findall(typed) if (words := _words(part))]
+    others = [Phrase(words) for part in _PHRASE.sub(" ", typed).split() if (words := _words(part))]
+    if others and len(others[-1].words[-1]) >= _PREFIX_FROM:
+        others[-1] = others[-1]._replace(is_open=True)
+    return (in_quotes + others)[:_WORDS_AT_MOST]
 
 
 def match_words(typed: str, *, columns: Sequence[str]) -> str:
@@ -44,21 +73,24 @@ def match_words(typed: str, *, columns: Sequence[str]) -> str:
     Words in double quotes stand together, as do the parts of "anti-war" or "don't". The last
     word may be the beginning of a longer one, unless it stands in quotes.
     """
-    phrases = _phrases(typed)
+    return match_of(phrases_in(typed), columns=columns)
+
+
+def match_of(phrases: Sequence[Phrase], *, columns: Sequence[str]) -> str:
+    """An FTS5 query for texts that hold all the phrases; empty when there are none."""
     if not phrases:
         return ""
-    quoted = [f'"{" ".join(phrase.words)}"' + " *" * phrase.is_open for phrase in phrases]
-    return f"{{{' '.join(columns)}}} : ({' AND '.join(quoted)})"
+    return f"{{{' '.join(columns)}}} : ({' AND '.join(map(_quoted, phrases))})"
 
 
 def find_marks(text: str, typed: str) -> tuple[Span, ...]:
     """Where the words typed stand in the text, in order, not overlapping."""
-    return tuple(span for span, _ in _marks(text, _phrases(typed)))
+    return tuple(span for span, _ in _marks(text, phrases_in(typed)))
 
 
 def snippet(text: str, typed: str) -> tuple[str, tuple[Span, ...]]:
     """The stretch of a text that holds most of the words typed, on one line, and where."""
-    phrases = _phrases(typed)
+    phrases = phrases_in(typed)
     found = list(_marks(text[:_LOOKED_THROUGH], phrases))
     begin = _densest(found)
     start = _word_start(text, max(begin - _LEAD_CHARS, 0))
@@ -72,31 +104,49 @@ def snippet(text: str, typed: str) -> tuple[str, tuple[Span, ...]]:
     return f"{lead}{cut}{'…' if end < len(text) else ''}", tuple(marks)
 
 
-def _phrases(typed: str) -> list[_Phrase]:
-    typed = unicodedata.normalize("NFC", typed)
-    in_quotes = [_Phrase(words) for part in _PHRASE.findall(typed) if (words := _words(part))]
-    others = [_Phrase(words) for part in _PHRASE.sub(" ", typed).split() if (words := _words(part))]
-    if others and len(others[-1].words[-1]) >= _PREFIX_FROM:
-        others[-1] = others[-1]._replace(is_open=True)
-    return (in_quotes + others)[:_WORDS_AT_MOST]
+def match_days(period: Iterable[str], *, column: str) -> str:
+    """What to add to an FTS5 query for texts of some days, as `terms_of_period` tells them."""
+    signs = {4: "y", 6: "m", 8: "d"}
+    return f" AND {column} : ({' OR '.join(signs[len(term)] + term for term in period)})"
+
+
+def _quoted(phrase: Phrase) -> str:
+    if not phrase.endings:
+        return f'"{" ".join(phrase.words)}"' + " *" * phrase.is_open
+    begun = [*phrase.words[:-1], ""]
+    begun_so = " ".join(begun)
+    return "(" + " OR ".join(f'"{begun_so}{word}"' for word in phrase.endings) + ")"
 
 
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(_WORD.findall(text)[:_WORDS_AT_MOST])
+    return tuple(TOKEN.findall(text)[:_WORDS_AT_MOST])
 
 
-def _plain(word: str) -> str:
-    """A word as unicode61 compares it: small letters without accents."""
-    if word.isascii():
-        return word.lower()
-    apart = unicodedata.normalize("NFD", word.lower())
-    return "".join(c for c in apart if not unicodedata.combining(c))
-
-
-def _marks(text: str, phrases: Sequence[_Phrase]) -> Iterator[tuple[Span, int]]:
+def _marks(text: str, phrases: Sequence[Phrase]) -> Iterator[tuple[Span, int]]:
     """Each place where a phrase stands, with which one it is."""
-    wanted = [tuple(map(_plain, phrase.words)) for phrase in phrases]
-    tokens = [(found.start(), found.end(), _plain(found[0])) for found in _WORD.finditer(text)]
+    if not phrases:
+        return
+    lowered = text.lower()
+    if len(lowered) == len(text) and plain(text) == lowered:  # no accents: places are the same
+        pattern = _any_pattern(phrases)
+        for hit in pattern.finditer(lowered):
+            yield Span(hit.start(), hit.end()), (hit.lastindex or 1) - 1
+    else:
+        yield from _marks_by_token(text, phrases)
+
+
+def _any_pattern(phrases: Sequence[Phrase]) -> re.Pattern[str]:
+    parts = (
+        "(" + r"[\W_]+".join(re.escape(plain(word)) for word in phrase.words) + more + ")"
+        for phrase in phrases
+        for more in [r"[^\W_]*" * phrase.is_open]
+    )
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(parts)})(?![^\W_])")
+
+
+def _marks_by_token(text: str, phrases: Sequence[Phrase]) -> Iterator[tuple[Span, int]]:
+    wanted = [tuple(map(plain, phrase.words)) for phrase in phrases]
+    tokens = [(found.start(), found.end(), plain(found[0])) for found in TOKEN.finditer(text)]
     begins = tuple({words[0] for words in wanted})  # most tokens are told apart by this alone
     i = 0
     while i < len(tokens):
@@ -113,7 +163,7 @@ def _marks(text: str, phrases: Sequence[_Phrase]) -> Iterator[tuple[Span, int]]:
 
 
 def _stands(
-    tokens: Sequence[tuple[int, int, str]], i: int, words: Sequence[str], phrase: _Phrase
+    tokens: Sequence[tuple[int, int, str]], i: int, words: Sequence[str], phrase: Phrase
 ) -> bool:
     here = tokens[i : i + len(words)]
     if len(here) < len(words) or any(

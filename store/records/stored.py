@@ -82,7 +82,7 @@ class QuotationFilter:
     article: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class PageKey:
     """Where a page begins or ends in a list ordered newest first: (day, id)."""
 
@@ -99,6 +99,7 @@ class Page(Generic[T]):
     first: int = 1  # position of the first item in the whole list, from 1; 0 when empty
     previous: PageKey | None = None  # ask with `before=` this key
     next: PageKey | None = None  # ask with `after=` this key
+    is_more: bool = False  # there are more than `total`, which nobody can turn to
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +188,10 @@ class QuotationHit:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """What `/search` found, best first; totals count all that match."""
+    """What `/search` found, best first.
+
+    Totals count all that match, or as far as matches are counted, when there are more.
+    """
 
     query: str
     articles: tuple[ArticleHit, ...]
@@ -197,6 +201,8 @@ class SearchResult:
     first: int = 1
     has_next: bool = False
     n_reachable: int = 0  # how many of the longer list can be turned to; only the best are ranked
+    has_more_articles: bool = False
+    has_more_quotations: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from store.database import select, to_text
 from store.errors import ArticleNotFoundError, DuplicateArticleError
 from store.names import address_of, fold
 from store.records import ArticleFacts, DateOrigin
+from store.writes import terms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -98,22 +99,24 @@ def index_text(db: Database, article_id: int) -> None:
     """Let full-text search find the article."""
     db.conn.execute(
         """
-        INSERT INTO articles_fts (rowid, title, body)
-        SELECT id, title, body FROM articles WHERE id = :id
+        INSERT INTO articles_fts (rowid, title, body, days)
+        SELECT id, title, body, days FROM searched_articles WHERE id = :id
         """,
         {"id": article_id},
     )
+    terms.index_article(db, article_id, sign=1)
 
 
 def unindex_text(db: Database, article_id: int) -> None:
-    """Let full-text search find the article no more; its text must still be the same."""
+    """Let full-text search find the article no more; its text and day must still be the same."""
     db.conn.execute(
         """
-        INSERT INTO articles_fts (articles_fts, rowid, title, body)
-        SELECT 'delete', id, title, body FROM articles WHERE id = :id
+        INSERT INTO articles_fts (articles_fts, rowid, title, body, days)
+        SELECT 'delete', id, title, body, days FROM searched_articles WHERE id = :id
         """,
         {"id": article_id},
     )
+    terms.index_article(db, article_id, sign=-1)
 
 
 def facts_state(db: Database, article_id: int) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from store.database import select, to_text
 from store.names import fold
+from store.writes import terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -103,11 +104,15 @@ def show_quotations(db: Database, article_id: int) -> None:
     db.conn.execute(
         """
         INSERT INTO quotations_fts (rowid, content, speaker_label, search_keys)
-        SELECT id, content, speaker_label, search_keys FROM quotations
-        WHERE article_id = :article AND hidden_at IS NULL AND repeats IS NULL
+        SELECT id, content, speaker_label, search_keys FROM searched_quotations
+        WHERE id IN (
+            SELECT id FROM quotations
+            WHERE article_id = :article AND hidden_at IS NULL AND repeats IS NULL
+        )
         """,
         {"article": article_id},
     )
+    terms.index_quotations(db, article_id, sign=1)
 
 
 def unshow_quotations(db: Database, article_id: int) -> None:
@@ -115,11 +120,15 @@ def unshow_quotations(db: Database, article_id: int) -> None:
     db.conn.execute(
         """
         INSERT INTO quotations_fts (quotations_fts, rowid, content, speaker_label, search_keys)
-        SELECT 'delete', id, content, speaker_label, search_keys FROM quotations
-        WHERE article_id = :article AND hidden_at IS NULL AND repeats IS NULL
+        SELECT 'delete', id, content, speaker_label, search_keys FROM searched_quotations
+        WHERE id IN (
+            SELECT id FROM quotations
+            WHERE article_id = :article AND hidden_at IS NULL AND repeats IS NULL
+        )
         """,
         {"article": article_id},
     )
+    terms.index_quotations(db, article_id, sign=-1)
     _delete_about(db, article_id)
 
 

@@ -38,12 +38,13 @@ class Tally:
     companions: Counter[tuple[int, int]] = field(default_factory=Counter)
     articles: Counter[int] = field(default_factory=Counter)
     quotations: Counter[int] = field(default_factory=Counter)
+    said: Counter[tuple[str, str, bool]] = field(default_factory=Counter)
 
 
 def count_articles(db: Database, tally: Tally, article_ids: Iterable[int], *, sign: int) -> None:
     """Count articles in (sign 1) or out (sign -1), as their names are linked at this moment."""
     for article_id in article_ids:
-        query = "SELECT published_on, body FROM articles WHERE id = :id"
+        query = "SELECT published_on, day, body FROM articles WHERE id = :id"
         article = select(db, query, id=article_id)[0]
         mentions = _mentions(db, article_id)
         for entity_id in {row["entity_id"] for row in mentions}:
@@ -59,7 +60,9 @@ def count_articles(db: Database, tally: Tally, article_ids: Iterable[int], *, si
         for pair in _pairs(article["body"], mentions):
             tally.companions[pair] += sign
         for row in _quotations(db, article_id):
-            tally.quotations[row["speaker_id"]] += sign * row["n"]
+            tally.said[article["day"], row["kind"], bool(row["speaker_folded"])] += sign
+            if row["speaker_id"] is not None:
+                tally.quotations[row["speaker_id"]] += sign
 
 
 def write_tally(db: Database, tally: Tally) -> None:
@@ -67,6 +70,7 @@ def write_tally(db: Database, tally: Tally) -> None:
     _write_aliases(db, [(e, form, fold(form), n) for (e, form), n in tally.aliases.items() if n])
     _write_days(db, tally)
     _write_companions(db, [(a, b, n) for (a, b), n in tally.companions.items() if n])
+    _write_said(db, tally)
     _write_entities(db, tally)
 
 
@@ -88,10 +92,8 @@ def _quotations(db: Database, article_id: int) -> list[sqlite3.Row]:
     return select(
         db,
         """
-        SELECT speaker_id, count(*) AS n FROM quotations
-        WHERE article_id = :article AND speaker_id IS NOT NULL
-        AND hidden_at IS NULL AND repeats IS NULL
-        GROUP BY speaker_id
+        SELECT speaker_id, kind, speaker_folded FROM quotations
+        WHERE article_id = :article AND hidden_at IS NULL AND repeats IS NULL
         """,
         article=article_id,
     )
@@ -165,6 +167,26 @@ def _write_companions(db: Database, rows: list[tuple[int, int, int]]) -> None:
     db.conn.executemany(
         "DELETE FROM companions WHERE entity_id = ? AND other_id = ? AND n_paragraphs <= 0",
         [(one, other) for one, other, n in rows if n < 0],
+    )
+
+
+def _write_said(db: Database, tally: Tally) -> None:
+    rows = [
+        (day, kind, n, n * is_attributed)
+        for (day, kind, is_attributed), n in tally.said.items()
+        if n
+    ]
+    db.conn.executemany(
+        """
+        INSERT INTO quotation_days (day, kind, n, n_attributed) VALUES (?, ?, ?, ?)
+        ON CONFLICT DO UPDATE SET
+            n = n + excluded.n, n_attributed = n_attributed + excluded.n_attributed
+        """,
+        rows,
+    )
+    db.conn.executemany(
+        "DELETE FROM quotation_days WHERE day = ? AND kind = ? AND n <= 0",
+        [(day, kind) for day, kind, n, _ in rows if n < 0],
     )
 
 

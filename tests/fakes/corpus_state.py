@@ -47,4 +47,15 @@ _QUERIES = (
     SELECT a.title FROM articles_fts f JOIN articles a ON a.id = f.rowid
     WHERE articles_fts MATCH 'spoke'
     """,
+    "SELECT word, n_articles, n_quotations FROM word_counts",
+    "SELECT day, kind, n, n_attributed FROM quotation_days",
+    """
+    SELECT a.title FROM article_terms_fts f JOIN articles a ON a.id = f.rowid
+    WHERE article_terms_fts MATCH '2026 OR 2025 OR 2024'
+    """,
+    """
+    SELECT a.title, q.start FROM quotation_terms_fts f
+    JOIN quotations q ON q.id = f.rowid JOIN articles a ON a.id = q.article_id
+    WHERE quotation_terms_fts MATCH '2026 OR 2025 OR 2024'
+    """,
 )

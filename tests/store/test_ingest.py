@@ -21,6 +21,8 @@ from store.queries.entities import find_entity, get_profile
 from store.queries.quotations import get_quotation, list_quotations
 from store.queries.search import search
 from store.records import Dropped, DropReason, QuotationFilter
+from store.relink import put_in, take_out
+from store.writes.rollups import Tally
 from tests.fakes.articles import article
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -308,14 +310,10 @@ def test_what_a_curator_hid_stays_hidden(db):
     number = add(db, talks()).article.id
     quotation = list_quotations(db, QuotationFilter()).items[0]
     with db.atomic():
-        db.conn.execute("DELETE FROM quotation_about")
-        db.conn.execute(
-            """
-            INSERT INTO quotations_fts (quotations_fts, rowid, content, speaker_label, search_keys)
-            SELECT 'delete', id, content, speaker_label, search_keys FROM quotations
-            """
-        )
+        tally = Tally()
+        blocks = take_out(db, [number], tally)
         db.conn.execute("UPDATE quotations SET hidden_at = '2026', hidden_by = 'curator'")
+        put_in(db, [number], tally, blocks)
     ingest.recommit(db, number, talks(), by=None, now=LATER)
     ingest.remove_article(db, number, by=None, now=LATER)
     ingest.restore_article(db, number, by=None, now=LATER)

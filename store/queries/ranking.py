@@ -1,0 +1,365 @@
+"""The best texts that hold all the words asked for, in milliseconds however common they are.
+
+FTS5's own bm25() looks at every text that holds any of the words. Here the texts worth ranking
+are found by their terms (store/terms.py), strongest first, and only those are scored: by bm25 as
+FTS5 computes it, from the text itself. Read only; tests/store/queries/test_ranking.py says how
+often the ten best are the ten best.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from functools import cached_property
+from math import log
+from typing import TYPE_CHECKING, NamedTuple
+
+from store.database import select
+from store.queries.words import Phrase, match_days, match_of
+from store.terms import ARTICLE, K1, LETTERS, QUOTATION, B, least_share, plain, terms_of_period
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+    from sqlite_utils import Database
+
+    from store.terms import Kind
+
+# Matches are counted so far, and listed so far: nobody turns 400 pages.
+COUNTED_AT_MOST = 2000
+
+# A beginning that is itself so well-known a word means that word.
+_WELL_KNOWN = 1000
+# Words of one beginning whose texts together are no more than this are looked up together.
+_FEW = 5000
+_ENDINGS_AT_MOST = 32  # else the commonest of them
+
+# What is much about all words of a phrase need not hold it: so many times as many are looked at.
+_PHRASES_NEED = 3
+
+# How finely the trade between one word's strength and another's is tried.
+_STEPS = 24
+_IDF_AT_LEAST = 1e-6  # as in FTS5: words in more than half of all texts
+_A_PHRASE_IS = 0.1  # of its rarest word's texts; only weighs several phrases against each other
+
+
+class Index(NamedTuple):
+    """A full-text index, with the statements that read it."""
+
+    kind: Kind
+    columns: tuple[str, str]
+    keys: str  # the column that holds the days
+    pool: int  # texts that are scored; each costs a look-up and a look through
+    averages: str
+    days: str
+    matching: str
+    by_terms: str
+    texts: str
+    n_texts: str  # the column of word_counts
+
+
+ARTICLES = Index(
+    ARTICLE,
+    ("title", "body"),
+    "days",
+    60,
+    "SELECT block FROM articles_fts_data WHERE id = 1",
+    """
+    SELECT
+        (SELECT min(day) FROM articles WHERE removed_at IS NULL) AS first,
+        (SELECT max(day) FROM articles WHERE removed_at IS NULL) AS last
+    """,
+    """
+    SELECT rowid AS id FROM articles_fts WHERE articles_fts MATCH :match
+    ORDER BY rowid DESC LIMIT :limit
+    """,
+    """
+    SELECT rowid AS id FROM article_terms_fts WHERE article_terms_fts MATCH :match
+    ORDER BY rowid DESC LIMIT :limit
+    """,
+    """
+    SELECT a.id, a.title AS first, a.body AS second, d.sz FROM json_each(:ids) f
+    CROSS JOIN articles a ON a.id = f.value
+    CROSS JOIN articles_fts_docsize d ON d.id = f.value
+    """,
+    "n_articles",
+)
+QUOTATIONS = Index(
+    QUOTATION,
+    ("content", "speaker_label"),
+    "search_keys",
+    160,
+    "SELECT block FROM quotations_fts_data WHERE id = 1",
+    """
+    SELECT
+        (SELECT min(day) FROM quotation_days) AS first,
+        (SELECT max(day) FROM quotation_days) AS last
+    """,
+    """
+    SELECT rowid AS id FROM quotations_fts WHERE quotations_fts MATCH :match
+    ORDER BY rowid DESC LIMIT :limit
+    """,
+    """
+    SELECT rowid AS id FROM quotation_terms_fts WHERE quotation_terms_fts MATCH :match
+    ORDER BY rowid DESC LIMIT :limit
+    """,
+    """
+    SELECT q.id, q.content AS first, q.speaker_label AS second, d.sz FROM json_each(:ids) f
+    CROSS JOIN quotations q ON q.id = f.value
+    CROSS JOIN quotations_fts_docsize d ON d.id = f.value
+    """,
+    "n_quotations",
+)
+
+
+class Found(NamedTuple):
+    """What matches: how many, the best first; `is_more` when not all were counted."""
+
+    total: int
+    is_more: bool
+    ids: tuple[int, ...]
+
+
+def best(  # noqa: PLR0913 — what search asks
+    db: Database,
+    index: Index,
+    phrases: Sequence[Phrase],
+    *,
+    since: date | None,
+    until: date | None,
+    limit: int,
+    skip: int,
+) -> Found:
+    """One page of the texts that hold all the phrases.
+
+    The best of them come first; after those that were worth scoring the rest, newest first.
+    """
+    question = _Question(db, index, phrases, since, until)
+    matching = question.matching(COUNTED_AT_MOST + 1)
+    total = question.total(matching)
+    listed = matching[:COUNTED_AT_MOST]
+    if skip >= len(listed):
+        return Found(total, total > len(listed) or len(matching) > len(listed), ())
+    pool = listed
+    size = index.pool
+    if any(len(phrase.words) > 1 for phrase in phrases):
+        size *= _PHRASES_NEED
+    if len(listed) > size:
+        pool = list(dict.fromkeys([*question.strongest(size), *listed]))[:size]
+    ranked = question.ranked(pool)
+    first = set(ranked)
+    ordered = [*ranked, *(i for i in listed if i not in first)][: len(listed)]
+    is_more = len(matching) > COUNTED_AT_MOST and total <= COUNTED_AT_MOST
+    return Found(total, is_more, tuple(ordered[skip : skip + limit]))
+
+
+def settle(db: Database, phrases: Sequence[Phrase]) -> list[Phrase]:
+    """Say which words an open phrase's last one may begin, where many texts hold them."""
+    return [_settled(db, phrase) if phrase.is_open else phrase for phrase in phrases]
+
+
+class _Question:
+    """Phrases asked of one index, within a period or not."""
+
+    def __init__(
+        self,
+        db: Database,
+        index: Index,
+        phrases: Sequence[Phrase],
+        since: date | None,
+        until: date | None,
+    ) -> None:
+        self._db = db
+        self._index = index
+        self._phrases = phrases
+        self._period: list[str] | None = None
+        match = match_of(phrases, columns=index.columns)
+        if since is not None or until is not None:
+            self._period = terms_of_period(*_bounds(db, index, since, until))
+            match += match_days(self._period, column=index.keys)
+        self._match = match
+
+    def matching(self, limit: int) -> list[int]:
+        """All that match, newest first."""
+        if self._period == []:
+            return []
+        found = select(self._db, self._index.matching, match=self._match, limit=limit)
+        return [row["id"] for row in found]
+
+    def total(self, matching: Sequence[int]) -> int:
+        """How many match, as far as is known."""
+        if self._period is None and len(self._phrases) == 1 and self._phrases[0].is_word:
+            return self._counts.get(plain(self._phrases[0].words[0]), 0)
+        return min(len(matching), COUNTED_AT_MOST)
+
+    def strongest(self, limit: int) -> list[int]:
+        """So many of the texts that are most about the words."""
+        if len(self._slots) == 1:
+            return self._strongest_of_one(limit)
+        low, high = 1, _STEPS
+        before: list[int] = []
+        found: list[int] = []
+        while low < high:  # the narrowest step that still has enough
+            middle = (low + high) // 2
+            at = self._by_terms(self._graded(middle), limit)
+            if len(at) < limit:
+                low, before = middle + 1, at
+            else:
+                high, found = middle, at
+        return list(dict.fromkeys([*before, *found]))[:limit]
+
+    def ranked(self, numbers: Sequence[int]) -> list[int]:
+        """Those of the texts that hold all the phrases, best first by bm25, newest of equals."""
+        usual = self._usual_length
+        patterns = [_pattern(phrase) for phrase in self._phrases]
+        scored = []
+        for row in select(self._db, self._index.texts, ids=json.dumps(numbers)):
+            columns = [plain(row["first"]), plain(row["second"] or "")]
+            dilution = K1 * (1 - B + B * sum(_varints(row["sz"])) / usual)
+            weights = [_weight(pattern, columns, self._index.kind.weights) for pattern in patterns]
+            if all(weights):
+                ratios = [weight / (weight + dilution) for weight in weights]
+                score = sum(idf * ratio for idf, ratio in zip(self._idfs, ratios, strict=True))
+                scored.append((-score, -row["id"]))
+        return [-number for _, number in sorted(scored)]
+
+    def _strongest_of_one(self, limit: int) -> list[int]:
+        found: list[int] = []
+        for letter in reversed(LETTERS):
+            found += self._by_terms([_any_of(self._slots[0][0], letter)], limit - len(found))
+            if len(found) >= limit:
+                break
+        return found
+
+    def _graded(self, step: int) -> list[str]:
+        """For each word the letters that cost a text no more than this step allows."""
+        most = max(idf for _, idf in self._slots)
+        allowed = most * (step / _STEPS) ** 3  # finest where all words are strong
+        slots = []
+        for word, idf in self._slots:
+            letters = [one for one in LETTERS if idf * (1 - least_share(one)) <= allowed]
+            slots.append(_any_of(word, "".join(letters) or LETTERS[-1]))
+        return slots
+
+    def _by_terms(self, slots: Sequence[str], limit: int) -> list[int]:
+        parts = [*slots, " OR ".join(f'"{term}"' for term in self._period or ())]
+        match = " AND ".join(f"({part})" for part in parts if part)
+        found = select(self._db, self._index.by_terms, match=match, limit=limit)
+        return [row["id"] for row in found]
+
+    @cached_property
+    def _slots(self) -> list[tuple[str, float]]:
+        """Every word with what it is worth."""
+        worth: dict[str, float] = {}
+        for phrase, idf in zip(self._phrases, self._idfs, strict=True):
+            for i, word in enumerate(phrase.words):
+                is_open = phrase.is_open and i == len(phrase.words) - 1
+                worth.setdefault(plain(word) + "*" * is_open, idf)
+        return list(worth.items())
+
+    @cached_property
+    def _counts(self) -> dict[str, int]:
+        """In how many texts each word stands."""
+        words = [plain(word) for phrase in self._phrases for word in phrase.every_word()]
+        found = select(
+            self._db,
+            """
+            SELECT word, n_articles, n_quotations FROM json_each(:words) f
+            CROSS JOIN word_counts w ON w.word = f.value
+            """,
+            words=json.dumps(words),
+        )
+        return {row["word"]: row[self._index.n_texts] for row in found}
+
+    @cached_property
+    def _idfs(self) -> list[float]:
+        """What each phrase is worth, as in FTS5: the rarer the more."""
+        n_texts = self._averages[0]
+        idfs = []
+        for phrase in self._phrases:
+            n = float(min(sum(self._counts.get(plain(w), 0) for w in ws) for ws in phrase.choices))
+            n = min(n if len(phrase.words) == 1 else n * _A_PHRASE_IS, float(n_texts))
+            idfs.append(max(log((n_texts - n + 0.5) / (n + 0.5)), _IDF_AT_LEAST))
+        return idfs
+
+    @cached_property
+    def _averages(self) -> list[int]:
+        """Texts, and tokens in each column; FTS5 keeps them in a row of its own."""
+        found: list[sqlite3.Row] = select(self._db, self._index.averages)
+        return _varints(found[0]["block"]) if found else [0]
+
+    @property
+    def _usual_length(self) -> float:
+        n_texts, *lengths = self._averages
+        return max(sum(lengths) / max(n_texts, 1), 1.0)
+
+
+def _settled(db: Database, phrase: Phrase) -> Phrase:
+    typed = plain(phrase.words[-1])
+    found = select(
+        db,
+        """
+        SELECT word, n_articles + n_quotations AS n FROM word_counts
+        WHERE word >= :low AND word < :high
+        """,
+        low=typed,
+        high=typed + "\U0010ffff",
+    )
+    counts = {row["word"]: row["n"] for row in found}
+    if counts.get(typed, 0) >= _WELL_KNOWN:
+        return phrase._replace(is_open=False)
+    if len(counts) > _ENDINGS_AT_MOST and sum(counts.values()) <= _FEW:
+        return phrase
+    commonest = sorted(counts, key=lambda word: (-counts[word], word))[:_ENDINGS_AT_MOST]
+    return phrase._replace(endings=tuple(commonest))
+
+
+def _bounds(
+    db: Database, index: Index, since: date | None, until: date | None
+) -> tuple[date, date]:
+    """The period, no longer than the record."""
+    row = select(db, index.days)[0]
+    first = date.fromisoformat(row["first"] or "9999-12-31")
+    last = date.fromisoformat(row["last"] or "0001-01-01")
+    return max(since or first, first), min(until or last, last)
+
+
+def _any_of(word: str, letters: str) -> str:
+    """The terms of a word at these strengths; of all it begins, when it has a star."""
+    star = " *" * word.endswith("*")
+    return " OR ".join(f'"{letter}{word.rstrip("*")}"{star}' for letter in letters)
+
+
+def _pattern(phrase: Phrase) -> re.Pattern[str]:
+    """Where a phrase stands in a plain text; the look behind comes late, for speed."""
+    first = re.escape(plain(phrase.words[0]))
+    parts = [re.escape(plain(word)) for word in phrase.words]
+    if phrase.is_open:
+        endings = "|".join(re.escape(word) for word in phrase.endings)
+        parts[-1] = f"(?:{endings})" if endings else rf"{parts[-1]}[^\W_]*"
+    if len(parts) == 1 and phrase.is_open:
+        return re.compile(rf"(?<![^\W_]){parts[0]}(?![^\W_])")
+    rest = "".join(rf"[\W_]+{part}" for part in parts[1:])
+    return re.compile(rf"{first}(?<![^\W_]{first})(?![^\W_]){rest}(?![^\W_])")
+
+
+def _weight(pattern: re.Pattern[str], columns: Sequence[str], weights: Sequence[float]) -> float:
+    found = pattern.findall
+    return weights[0] * len(found(columns[0])) + weights[1] * len(found(columns[1]))
+
+
+def _varints(data: bytes) -> list[int]:
+    """SQLite's integers of one to nine bytes, as FTS5 keeps lengths and averages."""
+    found, value, n_bytes = [], 0, 0
+    for byte in data:
+        n_bytes += 1
+        if n_bytes == 9:  # noqa: PLR2004 — the ninth has eight bits
+            value, is_last = value << 8 | byte, True
+        else:
+            value, is_last = value << 7 | byte & 0x7F, byte < 0x80  # noqa: PLR2004
+        if is_last:
+            found.append(value)
+            value, n_bytes = 0, 0
+    return found

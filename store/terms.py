@@ -1,0 +1,132 @@
+"""A text → the terms by which its best words are found without ranking every text; pure.
+
+FTS5 ranks a word only by looking at every text that holds it, which takes seconds for a common
+one. So each text is indexed a second time under terms that tell how much it is about each of its
+words: the word with a letter for its strength before it, "a" to "z". Asking for the highest
+letters first gives the texts that bm25 would put first, however many others there are.
+A text's day is indexed with them, as "2024", "202403" and "20240314", so that a search within a
+period looks at nothing outside it.
+
+Whatever stands in the index is taken out of it again by the same terms: a change here, of a
+constant too, needs a migration that fills the index anew.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from calendar import monthrange
+from collections import Counter, defaultdict
+from datetime import date, timedelta
+from math import floor, log2
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# FTS5's unicode61 makes tokens of letters and digits; an underscore separates there.
+TOKEN: Final = re.compile(r"[^\W_]+")
+
+# bm25 as FTS5 has it: how soon more of a word counts no more, and how much a long text dilutes.
+K1: Final = 1.2
+B: Final = 0.75
+
+LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
+_STEPS: Final = 3  # letters for each doubling of a word's weight in its text
+_LOWEST: Final = -8  # steps: one word in a text five times the usual length
+
+_A_YEAR: Final = 4
+_A_MONTH: Final = 6
+
+
+class Kind(NamedTuple):
+    """What is indexed: how much a word counts in each column, and a usual text's length.
+
+    The length is fixed, since the terms of a text must not depend on the others; that of our
+    seeds and of PolNeAR's articles, in tokens.
+    """
+
+    weights: tuple[float, ...]
+    usual_length: float
+
+
+ARTICLE: Final = Kind((5.0, 1.0), 450.0)
+QUOTATION: Final = Kind((1.0, 1.0), 22.0)
+
+
+def plain(text: str) -> str:
+    """A text as unicode61 compares it: small letters without accents."""
+    if text.isascii():
+        return text.lower()
+    lowered = text.lower()
+    apart = unicodedata.normalize("NFD", lowered)
+    if apart == lowered:
+        return lowered
+    return "".join(c for c in apart if not unicodedata.combining(c))
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a text as unicode61 compares them, in order."""
+    return TOKEN.findall(plain(text))
+
+
+def terms_of(kind: Kind, columns: Iterable[str | None], day: str) -> tuple[str, frozenset[str]]:
+    """What a text is indexed under, as FTS5 reads it; and its distinct words.
+
+    Args:
+        kind: what it is.
+        columns: its columns, in the order of the kind's weights.
+        day: the ISO date it is listed under.
+    """
+    weights: defaultdict[str, float] = defaultdict(float)
+    length = 0
+    for weight, column in zip(kind.weights, columns, strict=True):
+        found = tokens(column or "")
+        length += len(found)
+        for word, n in Counter(found).items():
+            weights[word] += weight * n
+    dilution = K1 * (1 - B + B * length / kind.usual_length)
+    graded = [f"{LETTERS[_step(weight / dilution)]}{word}" for word, weight in weights.items()]
+    return " ".join([*graded, *_days(day)]), frozenset(weights)
+
+
+def least_share(letter: str) -> float:
+    """What share of the most a word can add to a text's score it adds at least at a strength."""
+    ratio: float = 2.0 ** ((LETTERS.index(letter) + _LOWEST) / _STEPS)
+    return ratio / (1 + ratio)
+
+
+def terms_of_period(first: date, last: date) -> list[str]:
+    """As few terms as there can be of which a text has one just if its day is in the period."""
+    found, day = [], first
+    while day <= last:
+        term, end = _longest(day, last)
+        found.append(term)
+        if end == date.max:
+            break
+        day = end + timedelta(days=1)
+    return found
+
+
+def _step(ratio: float) -> int:
+    return min(max(floor(_STEPS * log2(ratio)) - _LOWEST, 0), len(LETTERS) - 1)
+
+
+def _days(day: str) -> tuple[str, str, str]:
+    digits = day.replace("-", "")
+    return digits[:_A_YEAR], digits[:_A_MONTH], digits
+
+
+def _longest(day: date, last: date) -> tuple[str, date]:
+    """The term of the year, month or day that begins on a day and is over by the last; its end."""
+    year, month, alone = _days(day.isoformat())
+    year_end, month_end = date(day.year, 12, 31), _month_end(day)
+    if year_end <= last and (day.month, day.day) == (1, 1):
+        return year, year_end
+    if month_end <= last and day.day == 1:
+        return month, month_end
+    return alone, day
+
+
+def _month_end(day: date) -> date:
+    return day.replace(day=monthrange(day.year, day.month)[1])
