@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from discord import ui
 
+from bot.cards.bars import bars
 from bot.cards.quotations import NOBODY, Card, in_brief, speaker_name
 from bot.cards.sources import counted, dated, day, span_of_days, titled
 from bot.cards.text import shown
@@ -38,8 +39,6 @@ _MAX_ALIASES = 6
 _MAX_ROLES = 4
 _MAX_COMPANIONS = 8
 _MAX_BRIEF = 180
-_BARS = "▁▂▃▄▅▆▇█"
-_MAX_BARS = 24
 
 
 def profile(entity: EntityProfile) -> Card:
@@ -105,15 +104,11 @@ def _over_time(by_day: Sequence[tuple[date, int]]) -> str:
     if len(by_day) < 2:  # noqa: PLR2004  # one day makes no course
         return ""
     first, last = by_day[0][0], by_day[-1][0]
-    n_days = (last - first).days + 1
-    n_bars = min(n_days, _MAX_BARS)
-    sums = [0] * n_bars
+    counts = [0] * ((last - first).days + 1)
     for when, count in by_day:
-        sums[(when - first).days * n_bars // n_days] += count
-    top = max(sums)
-    bars = "".join(_BARS[-(-n * (len(_BARS) - 1) // top)] if n else "·" for n in sums)
+        counts[(when - first).days] += count
     peak = max(by_day, key=lambda counted: counted[1])[0]
-    return f"`{bars}` most on {day(peak)}"
+    return f"`{bars(counts)}` most on {day(peak)}"
 
 
 def _latest(title: str, quotations: Sequence[StoredQuotation], whose: EntityRef) -> str:

@@ -19,6 +19,7 @@ from bot.commands import (
     privacy,
     quotes,
     search,
+    trends,
 )
 from bot.commands.admin_articles import AdminArticles
 from bot.commands.admin_digest import AdminDigest
@@ -42,6 +43,7 @@ def all_commands(record: Corpus, clock: Clock) -> list[AnyCommand]:
         *entities.commands(record),
         *search.commands(record, clock),
         *articles.commands(record),
+        *trends.commands(record, clock),
         *corpus.commands(record),
         *follow.commands(record),
         *privacy.commands(record),

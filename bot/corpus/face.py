@@ -20,6 +20,7 @@ from bot.corpus.follows import Follows
 from bot.corpus.intake import Intake
 from bot.corpus.lanes import Lanes
 from bot.corpus.privacy import Privacy
+from bot.corpus.trends import Trends
 from bot.corpus.worker import Worker
 from store import ingest, verify
 from store.errors import DatabaseMissingError
@@ -87,6 +88,7 @@ class Corpus:
         self.follows = Follows(self, clock)
         self.privacy = Privacy(self)
         self.desk = Desk(self, clock)
+        self.trends = Trends(self, clock)
         self.charts = Charts(executor=executor, nice=settings.worker_nice)
         self.intake = Intake(self, self._worker)
 

@@ -12,6 +12,8 @@ from bot.views.privacy import Forget
 from bot.views.quotes import QuotesPage
 from bot.views.search import SearchPage
 from bot.views.takeback import TakeBack
+from bot.views.timeline import Numbers, NumbersPage
+from bot.views.trending import TrendingPage
 from bot.views.undo import Undo
 
 if TYPE_CHECKING:
@@ -32,4 +34,7 @@ def all_buttons() -> list[type[ui.DynamicItem[Any]]]:
         UnfollowSelect,
         ResumeButton,
         Forget,
+        Numbers,
+        NumbersPage,
+        TrendingPage,
     ]

@@ -6,7 +6,7 @@ was found, the asker gets buttons that ask the question again, mended; they outl
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
 import discord
@@ -27,6 +27,8 @@ from bot.views.question import Question, ask, chosen, load, save_choices
 from bot.views.quote import draw_quote
 from bot.views.quotes import draw_quotes
 from bot.views.search import draw_search
+from bot.views.timeline import NAMES, draw_timeline
+from bot.views.trending import draw_trending
 from store.errors import AmbiguousEntityError, ArticleNotFoundError, EntityNotFoundError
 from store.records import EntityRef
 
@@ -43,6 +45,8 @@ _DRAW: dict[str, Callable[[Corpus, int, Question], Awaitable[Answer | None]]] = 
     "entity": draw_entity,
     "article": draw_article,
     "follow": draw_follow,
+    "timeline": draw_timeline,
+    "trending": draw_trending,
 }
 _MAX_CHOICES = 3 * MAX_ROW
 _MAX_ASKED = 80
@@ -85,7 +89,7 @@ async def _understand(corpus: Corpus, guild_id: int, question: Question, field: 
     if field == "speaker":
         speaker = await corpus.speaker(guild_id, asked)
         return question.having(field, _numbered(speaker))
-    if field in {"about", "name"}:
+    if field in {"about", "name", *NAMES}:
         return question.having(field, _numbered(await corpus.entity(guild_id, asked)))
     if field in {"article", "title"}:
         article = await corpus.find_article(guild_id, asked)
@@ -142,7 +146,7 @@ async def _some(corpus: Corpus, guild_id: int, field: str, *, is_article: bool) 
 async def _nothing(corpus: Corpus, guild_id: int, question: Question) -> Answer:
     card = await nothing_found(corpus, guild_id, question)
     ways = await ways_out(corpus, guild_id, question)
-    choices = [Choice(field, "", text) for field, text in ways]
+    choices = [Choice(field, value, text) for field, value, text in ways]
     return await _asking(corpus, guild_id, question, card, choices)
 
 
@@ -259,7 +263,7 @@ class Ask(
         corpus, guild_id = host(interaction).corpus, guild_of(interaction)
         found = await find_answer(corpus, guild_id, self.question)
         is_private = found.is_private or not is_asker(interaction)
-        await send(interaction, Answer(found.view, is_private=is_private))
+        await send(interaction, replace(found, is_private=is_private))
 
 
 def _question_of(kind: str, field: str, number: int) -> Question:

@@ -5,6 +5,7 @@ One job: everything that all our views share.
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
@@ -12,16 +13,22 @@ import discord
 from discord import ui
 
 from bot.cards.limits import enforce
+from bot.views.pictures import illustrate
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
 
     from discord.ui.item import Item
 
+    from bot.charts import Chart
     from bot.clock import Clock
     from bot.corpus import Corpus
 
 Button = ui.Button[ui.LayoutView]
+
+# Discord wants a first answer within 3 s; a picture that is not drawn by then is waited for behind
+# "is thinking…".
+_PATIENCE_S = 1.2
 
 
 class Host(Protocol):
@@ -46,11 +53,15 @@ class FollowUp:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A layout, whether only the asker should see it, and what to offer under it."""
+    """A layout, whether only the asker should see it, what to offer under it, and its picture.
+
+    A chart is drawn when the answer is sent; one of the layout's cards has a `picture_place`.
+    """
 
     view: ui.LayoutView
     is_private: bool = False
     follow_ups: tuple[FollowUp, ...] = ()
+    chart: Chart | None = None
 
 
 def host(interaction: discord.Interaction) -> Host:
@@ -72,10 +83,40 @@ def compose(*items: Item[Any]) -> ui.LayoutView:
 
 async def send(interaction: discord.Interaction, answer: Answer) -> None:
     """Answer, whether or not something was said before."""
+    files = await _pictures(interaction, answer)
     if interaction.response.is_done():
-        await interaction.followup.send(view=answer.view, ephemeral=answer.is_private)
+        await interaction.followup.send(view=answer.view, ephemeral=answer.is_private, files=files)
     else:
-        await interaction.response.send_message(view=answer.view, ephemeral=answer.is_private)
+        await interaction.response.send_message(
+            view=answer.view, ephemeral=answer.is_private, files=files
+        )
+
+
+async def show_instead(interaction: discord.Interaction, answer: Answer) -> None:
+    """Show an answer in place of the one whose button was pressed."""
+    files = await _pictures(interaction, answer, is_new=False)
+    if interaction.response.is_done():
+        await interaction.edit_original_response(view=answer.view, attachments=files)
+    elif answer.chart is None:
+        await interaction.response.edit_message(view=answer.view)
+    else:
+        await interaction.response.edit_message(view=answer.view, attachments=files)
+
+
+async def _pictures(
+    interaction: discord.Interaction, answer: Answer, *, is_new: bool = True
+) -> list[discord.File]:
+    """The answer's picture, if it has one; the asker is told to wait when that takes long."""
+    if answer.chart is None:
+        return []
+    allowed = interaction.app_permissions
+    charts = host(interaction).corpus.charts
+    drawing = asyncio.ensure_future(illustrate(charts, answer.view, answer.chart, allowed))
+    done, _ = await asyncio.wait({drawing}, timeout=_PATIENCE_S)
+    if not done and not interaction.response.is_done():
+        await interaction.response.defer(thinking=is_new, ephemeral=is_new and answer.is_private)
+    picture = await drawing
+    return [] if picture is None else [picture]
 
 
 def is_asker(interaction: discord.Interaction) -> bool:

@@ -12,6 +12,7 @@ from bot.cards.limits import MAX_LABEL
 from bot.cards.notices import notice
 from bot.cards.sources import counted, day, span_of_days
 from bot.cards.text import label, shown
+from bot.views.no_trends import timeline_title, timeline_ways, trending_title, trending_ways
 from bot.views.question import MOVED_TO
 from bot.views.quotes import describe, filter_of, name_in
 from store.errors import EntityNotFoundError
@@ -28,6 +29,8 @@ _TOP = 6
 _SPEAKER_ABOUT = f"speaker{MOVED_TO}about"
 _OPTIONAL = ("containing", "kind", "since", "until", "about", "article", "speaker")
 
+_OTHER_TITLES = {"timeline": timeline_title, "trending": trending_title}
+_OTHER_WAYS = {"timeline": timeline_ways, "trending": trending_ways}
 _WITHOUT = {
     "since": "Also earlier",
     "until": "Also later",
@@ -47,8 +50,10 @@ async def nothing_found(corpus: Corpus, guild_id: int, question: Question) -> Ca
     return notice(_title(question), _lines(question, stats))
 
 
-async def ways_out(corpus: Corpus, guild_id: int, question: Question) -> list[tuple[str, str]]:
-    """Changes to one option that find something, each with the words for a button."""
+async def ways_out(corpus: Corpus, guild_id: int, question: Question) -> list[tuple[str, str, str]]:
+    """Changes to one option that find something: it, its other value, the words for a button."""
+    if question.kind in _OTHER_WAYS:
+        return await _OTHER_WAYS[question.kind](corpus, guild_id, question)
     if question.kind != "quotes":
         return []
     wider = [(field, question.having(field, ""), _without(field, question)) for field in _OPTIONAL]
@@ -60,7 +65,7 @@ async def ways_out(corpus: Corpus, guild_id: int, question: Question) -> list[tu
         if changed.params and changed != question:
             total = await _total(corpus, guild_id, changed)
             if total:
-                found.append((field, label(f"{words} ({total:,})", MAX_LABEL)))
+                found.append((field, "", label(f"{words} ({total:,})", MAX_LABEL)))
     return found[:_MAX_OFFERS]
 
 
@@ -77,6 +82,8 @@ def _without(field: str, question: Question) -> str:
 
 
 def _title(question: Question) -> str:
+    if question.kind in _OTHER_TITLES:
+        return _OTHER_TITLES[question.kind](question)
     if question.kind == "search":
         query = shown(" ".join((question.get("query") or "").split()), _MAX_SHOWN)
         return f"Nothing found for “{query}”" if query else "Nothing to search for"
@@ -86,7 +93,7 @@ def _title(question: Question) -> str:
 def _lines(question: Question, stats: CorpusStats) -> list[str]:
     lines = []
     days = span_of_days(stats.first_on, stats.last_on)
-    if question.get("since") or question.get("until"):
+    if question.kind in _OTHER_TITLES or question.get("since") or question.get("until"):
         lines.append(
             f"The articles here are from **{days}**." if days else "No article here is dated."
         )

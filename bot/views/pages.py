@@ -7,7 +7,7 @@ it makes a `PageButton` of its own with a `draw`, and puts its `buttons` under w
 from __future__ import annotations
 
 from abc import abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
 import discord
@@ -17,7 +17,16 @@ from bot.cards.notices import notice
 from bot.cards.sources import counted
 from bot.errors import OptionError
 from bot.permissions import guild_of
-from bot.views.layout import Answer, Button, compose, guarded, host, is_asker, send
+from bot.views.layout import (
+    Answer,
+    Button,
+    compose,
+    guarded,
+    host,
+    is_asker,
+    send,
+    show_instead,
+)
 from bot.views.question import load, save
 from store.records import PageKey
 
@@ -191,9 +200,9 @@ class PageButton(ui.DynamicItem[Button], template=r"(?!)"):
 async def turn(interaction: discord.Interaction, answer: Answer) -> None:
     """Show another page: in place for who asked, a private copy for everybody else."""
     if is_asker(interaction):
-        await interaction.response.edit_message(view=answer.view)
+        await show_instead(interaction, answer)
     else:
-        await send(interaction, Answer(answer.view, is_private=True))
+        await send(interaction, replace(answer, is_private=True))
 
 
 def forgotten() -> Answer:

@@ -1,11 +1,15 @@
 """Articles made up for the tests, and what a member sees besides words."""
 
+import itertools
 from datetime import date
 
+import discord
 import pytest
 from simcord.components import walk_components
 
+from store import ingest
 from store.records import DateOrigin, RawArticle
+from tests.fakes.articles import article
 
 TWO_JOHNSONS = """\
 The two parties met in the old town hall on Tuesday to settle the budget.
@@ -68,3 +72,28 @@ def let_in(bot, guild):
         guild.set_command_permissions(command, {who: True})
 
     return let_in
+
+
+@pytest.fixture
+def put(bot, guild, clock):
+    """Puts an article that needs no reading on record: its words, names in them, its day."""
+    count = itertools.count(1)
+
+    async def put(words, names, day=None, **values):
+        number = next(count)
+        # The words come first: offsets of names and quotations are found in them.
+        one = article(f"{words}\nReport {number}.", names=names, published_on=day, **values)
+        return await bot.corpus.write(guild.id, ingest.commit, one, added_by=1, now=clock())
+
+    return put
+
+
+@pytest.fixture
+def channel_without(guild, bot):
+    """A channel in which the bot lacks a permission."""
+
+    def channel_without(permission):
+        denied = discord.PermissionOverwrite(**{permission: False})
+        return guild.create_text_channel(f"no-{permission}", overwrites={bot.user: denied})
+
+    return channel_without

@@ -1,0 +1,59 @@
+"""What to say where names cannot be counted or compared: why, and what would work here.
+
+One job: the empty answers of `/timeline` and `/trending`, for nothing.py.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.cards.sources import counted
+from bot.views.quotes import named
+from bot.views.timeline import NAMES, find_timeline
+from bot.views.trending import DEFAULT_DAYS
+
+if TYPE_CHECKING:
+    from bot.corpus import Corpus
+    from bot.views.question import Question
+
+_WIDER = (("period", "Any time"), ("since", "Also earlier"), ("until", "Also later"))
+_DAYS = (3, 7, 14, 30, 90, 180, 365)
+_MAX_OFFERS = 3
+
+
+def timeline_title(question: Question) -> str:
+    """What there is none of: No dated mention of Xi Jinping or Putin in these days."""
+    names = " or ".join(named(question.params[f]) for f in NAMES if question.get(f))
+    is_limited = any(question.get(field) for field, _ in _WIDER)
+    return f"No dated mention of {names}{' in these days' if is_limited else ''}"
+
+
+def trending_title(question: Question) -> str:
+    """What cannot be compared."""
+    days = counted(int(question.get("days") or DEFAULT_DAYS), "day")
+    return f"Nothing to compare: no dated articles in {days} and in the {days} before"
+
+
+async def timeline_ways(
+    corpus: Corpus, guild_id: int, question: Question
+) -> list[tuple[str, str, str]]:
+    """Options to change, each with its other value and the words for a button."""
+    found = []
+    for field, words in _WIDER:
+        wider = question.having(field, "")
+        if question.get(field) and await find_timeline(corpus, guild_id, wider):
+            found.append((field, "", words))
+    return found
+
+
+async def trending_ways(
+    corpus: Corpus, guild_id: int, question: Question
+) -> list[tuple[str, str, str]]:
+    """Numbers of days that can be compared here."""
+    found = []
+    for days in _DAYS:
+        if str(days) != (question.get("days") or str(DEFAULT_DAYS)):
+            trending = await corpus.trends.trending(guild_id, days)
+            if trending and trending.now.n_articles and trending.before.n_articles:
+                found.append(("days", str(days), counted(days, "day")))
+    return found[:_MAX_OFFERS]
