@@ -74,11 +74,13 @@ def m0004_decisions(db: Database) -> None:
 
     SQLite cannot change a table's UNIQUE, so `names` is put away, dropped and made anew. Its
     rows come back under their numbers before the transaction ends, which is when foreign keys are
-    looked at; the words of names would go with the drop, and are put away as well.
+    looked at. The words of names are put away as well: the drop would look through all of them for
+    each name.
     """
     db.execute("PRAGMA defer_foreign_keys = ON")
     db.execute("CREATE TEMP TABLE kept_names AS SELECT * FROM names")
     db.execute("CREATE TEMP TABLE kept_words AS SELECT * FROM name_words")
+    db.execute("DELETE FROM name_words")
     db.execute("DROP TABLE names")
     _run(db, later.DECIDED_NAMES)
     db.execute(

@@ -95,7 +95,9 @@ def test_a_merged_entity_leads_on_to_the_one_that_was_kept(filled):
 def test_two_follows_that_became_one_are_listed_and_left_as_one(filled):
     xi, putin = find_entity(filled, "Xi").id, find_entity(filled, "Putin").id
     follow(filled, "Putin")
-    filled.conn.execute("UPDATE names SET entity_id = ?, pinned = 1 WHERE home_id = ?", [xi, putin])
+    filled.conn.execute(
+        "UPDATE names SET entity_id = ?, pinned_to = ?1 WHERE home_id = ?", [xi, putin]
+    )
     filled.conn.commit()
     assert names_of(filled) == ["Xi Jinping"]
     assert writes.unfollow(filled, xi, user_id=ADA) is True
