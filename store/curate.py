@@ -63,7 +63,7 @@ class _Act(NamedTuple):
 
 
 def merge(db: Database, keep_id: int, other_id: int, *, by: int | None, now: datetime) -> Curated:
-    """Let two entities be one from now on; it keeps the first one's number.
+    """Let two entities be one from now on; it keeps the first one's number and name.
 
     Names that articles use for either stay with it, whatever linking would say, and so do the
     aliases and the quotations that curators gave to the other.
@@ -82,7 +82,7 @@ def merge(db: Database, keep_id: int, other_id: int, *, by: int | None, now: dat
             before,
             pins={i: _given_to(pin, keep.id) for i, pin in before.pins.items()},
             fixed=dict.fromkeys(before.fixed, keep.id),
-            called=before.called | _name_for_both(before, keep.id, other.id),
+            called=before.called | {keep.id: _name_for_both(before, keep, other)},
         )
         told = {"entity": keep.name, "other": other.name}, {"merged": other.id}
         return _change(db, _Act("entity.merge", keep.id, *told, by, now), before, after)
@@ -259,11 +259,17 @@ def _given_to(pin: Pin, entity_id: int) -> Pin:
     return pin._replace(entity_id=entity_id, pinned_to=entity_id)
 
 
-def _name_for_both(before: Decisions, keep_id: int, other_id: int) -> dict[int, Called]:
-    """A name that curators chose for the second holds for both, unless the first has one."""
-    keep, other = before.called[keep_id], before.called[other_id]
-    is_others = other.named_by == "curator" and keep.named_by != "curator"
-    return {keep_id: other} if is_others else {}
+def _name_for_both(before: Decisions, keep: EntityRef, other: EntityRef) -> Called:
+    """What two are called as one: as the first was, if a curator does not have to mend that.
+
+    A name that curators chose for only one of them holds for both; and where the first has only
+    a short form and the other a full name, linking chooses.
+    """
+    first, second = before.called[keep.id], before.called[other.id]
+    if "curator" in {first.named_by, second.named_by}:
+        return first if first.named_by == "curator" else second
+    is_shorter = link.is_lesser(keep.name, keep.type) > link.is_lesser(other.name, other.type)
+    return first if is_shorter else Called(keep.name, "curator")
 
 
 class _Parts(NamedTuple):

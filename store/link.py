@@ -20,7 +20,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 
-__all__ = ["Group", "NameCount", "block_of", "canonical_names", "lead", "may_regroup", "partition"]
+__all__ = [
+    "Group",
+    "NameCount",
+    "block_of",
+    "canonical_names",
+    "is_lesser",
+    "lead",
+    "may_regroup",
+    "partition",
+]
 
 
 def block_of(name: str, type: EntityType) -> str:  # noqa: A002 — the contract's own word
@@ -66,6 +75,15 @@ def lead(names: Sequence[NameCount]) -> Group:
     kind = min(by_type, key=lambda kind: (-by_type[kind], kind))
     fullest = min(names, key=_canonical_order)
     return Group(tuple(sorted(name.id for name in names)), fullest.name, kind)
+
+
+def is_lesser(name: str, kind: EntityType) -> tuple[bool, bool]:
+    """Whether a name is only a short form (a family name, an acronym), and whether shouted."""
+    if kind is EntityType.PERSON:
+        is_short = PersonName.of(name).is_partial
+    else:
+        is_short = kind is not EntityType.PRODUCT and ThingName.of(name).is_acronym
+    return is_short, name.isupper() and " " in name
 
 
 def may_regroup(name: NameCount, n_before: int) -> bool:
@@ -138,9 +156,4 @@ def _owner(name: NameCount, group: Sequence[NameCount], owners: set[int]) -> int
 
 def _canonical_order(name: NameCount) -> tuple[object, ...]:
     """Full names first, then the form most articles use; the rest only breaks ties."""
-    if name.type is EntityType.PERSON:
-        is_short = PersonName.of(name.name).is_partial
-    else:
-        is_short = name.type is not EntityType.PRODUCT and ThingName.of(name.name).is_acronym
-    is_shouted = name.name.isupper() and " " in name.name
-    return is_short, is_shouted, -name.n_articles, len(name.name), name.name
+    return (*is_lesser(name.name, name.type), -name.n_articles, len(name.name), name.name)

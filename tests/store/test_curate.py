@@ -73,7 +73,16 @@ def test_a_merge_holds_for_articles_to_come_and_for_reading_anew(db):
     assert get_profile(db, keep).n_articles == 4
 
 
-def test_a_merged_entity_is_called_by_its_fullest_common_name(db):
+def test_a_merged_entity_is_called_as_the_first_was(db):
+    add(db, ("Kyiv", "GPE"))
+    for _ in range(3):
+        add(db, ("Lemberg", "GPE"))
+    done = curate.merge(db, number(db, "Kyiv"), number(db, "Lemberg"), **BY)
+    add(db, ("Lemberg", "GPE"))
+    assert done.entity.name == entity_now(db, done.entity.id).name == "Kyiv"
+
+
+def test_a_short_form_does_not_become_the_name_of_both(db):
     add(db, person("Zhou"))
     for _ in range(3):
         add(db, person("Mao Zedong"))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from store import ingest, letters
+from store import curate, ingest, letters
 from store.database import check_corpus, open_corpus, path_of, select
 from store.due import LEASE
 from store.errors import TooManyFollowsError
@@ -82,10 +82,8 @@ def test_following_no_longer_leaves_nothing_of_the_member(filled):
 
 
 def test_a_merged_entity_leads_on_to_the_one_that_was_kept(filled):
-    """As a curator's merge leaves the names: the old number is only a home."""
     xi, putin = find_entity(filled, "Xi").id, find_entity(filled, "Putin").id
-    filled.conn.execute("UPDATE names SET entity_id = ?, pinned = 1 WHERE home_id = ?", [putin, xi])
-    filled.conn.commit()
+    curate.merge(filled, putin, xi, by=None, now=NOW)
     assert names_of(filled) == ["Vladimir Putin"]
     assert writes.follow(filled, putin, user_id=ADA, most=25, now=NOW) is False
     assert writes.unfollow(filled, putin, user_id=ADA) is True
@@ -95,10 +93,7 @@ def test_a_merged_entity_leads_on_to_the_one_that_was_kept(filled):
 def test_two_follows_that_became_one_are_listed_and_left_as_one(filled):
     xi, putin = find_entity(filled, "Xi").id, find_entity(filled, "Putin").id
     follow(filled, "Putin")
-    filled.conn.execute(
-        "UPDATE names SET entity_id = ?, pinned_to = ?1 WHERE home_id = ?", [xi, putin]
-    )
-    filled.conn.commit()
+    curate.merge(filled, xi, putin, by=None, now=NOW)
     assert names_of(filled) == ["Xi Jinping"]
     assert writes.unfollow(filled, xi, user_id=ADA) is True
     assert select(filled, "SELECT * FROM follows") == []
