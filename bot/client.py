@@ -16,6 +16,7 @@ import discord
 
 from bot import messages
 from bot.commands import all_buttons, all_commands
+from bot.cooldowns import Cooldowns
 from bot.tree import Tree
 from bot.views.follow import draw_stopped
 
@@ -61,7 +62,12 @@ class OnRecord(discord.Client):
         )
         self.corpus = corpus
         self.clock = clock
-        self.tree = Tree(self, memory=sync_memory, answer_error=self.answer_error)
+        self.tree = Tree(
+            self,
+            memory=sync_memory,
+            answer_error=self.answer_error,
+            cooldowns=Cooldowns(clock),
+        )
         self.schedule = schedule(self) if schedule is not None else None
         self._is_prepared = False
         self._tasks: set[asyncio.Task[None]] = set()

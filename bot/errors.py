@@ -8,6 +8,7 @@ BotError
 ├─ TooSlowError             a text took too long to read      waited_s
 ├─ WorkerLostError          the reading process died twice    -
 ├─ NotInServerError         asked outside a server            -
+├─ CooldownError            a member asked too much at once   ready_at
 ├─ OptionError              an option that cannot be read     option, given, expected
 └─ DigestError              a digest could not be posted      guild_id, reason
 
@@ -21,6 +22,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
 
 class BotError(Exception):
@@ -95,6 +97,17 @@ class NotInServerError(BotError):
 
     def __str__(self) -> str:
         return "there is no server to look up"
+
+
+class CooldownError(BotError):
+    """A member asked for more than one may in a while; `ready_at` is when they may again."""
+
+    def __init__(self, ready_at: datetime) -> None:
+        super().__init__(ready_at)
+        self.ready_at = ready_at
+
+    def __str__(self) -> str:
+        return f"not before {self.ready_at.isoformat()}"
 
 
 class OptionError(BotError):

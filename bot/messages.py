@@ -272,8 +272,9 @@ def _user_lacks(error: app_commands.MissingPermissions) -> str:
     return f"You need these permissions for that: {lacking}."
 
 
-def _cooldown(error: app_commands.CommandOnCooldown) -> str:
-    return f"That was quick. Please try again in {error.retry_after:.0f} seconds."
+def _cooldown(error: bot_errors.CooldownError) -> str:
+    when = discord.utils.format_dt(error.ready_at, "R")
+    return f"That is a lot at once, and others ask too. I am yours again {when}."
 
 
 def _option(error: app_commands.TransformerError) -> str:
@@ -321,12 +322,12 @@ _SENTENCES: dict[type[BaseException], Callable[..., str]] = {
     bot_errors.TooSlowError: _too_slow,
     bot_errors.WorkerLostError: _worker_lost,
     bot_errors.NotInServerError: _not_in_server,
+    bot_errors.CooldownError: _cooldown,
     bot_errors.OptionError: _unreadable_option,
     bot_errors.DigestError: _digest,
     app_commands.NoPrivateMessage: _not_in_server,
     app_commands.BotMissingPermissions: _bot_lacks,
     app_commands.MissingPermissions: _user_lacks,
-    app_commands.CommandOnCooldown: _cooldown,
     app_commands.TransformerError: _option,
     app_commands.CommandNotFound: _outdated,
     app_commands.CommandSignatureMismatch: _outdated,

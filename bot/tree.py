@@ -13,8 +13,12 @@ from typing import TYPE_CHECKING
 import discord
 from discord import app_commands
 
+from bot.errors import CooldownError
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+
+    from bot.cooldowns import Cooldowns
 
 log = logging.getLogger(__name__)
 
@@ -28,10 +32,24 @@ class Tree(app_commands.CommandTree[discord.Client]):
         *,
         memory: Path,
         answer_error: Callable[[discord.Interaction, BaseException], Awaitable[None]],
+        cooldowns: Cooldowns,
     ) -> None:
         super().__init__(client)
+        self._cooldowns = cooldowns
         self._memory = memory
         self._answer_error = answer_error
+
+    async def interaction_check(self, interaction: discord.Interaction, /) -> bool:
+        """Let a command pass unless its asker asked very much lately; completions always pass."""
+        command = interaction.command
+        if interaction.type is discord.InteractionType.autocomplete or command is None:
+            return True
+        try:
+            self._cooldowns.take(interaction.user.id, command.qualified_name)
+        except CooldownError as error:
+            await self._answer_error(interaction, error)
+            return False
+        return True
 
     async def on_error(
         self, interaction: discord.Interaction, error: app_commands.AppCommandError, /

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from datetime import UTC, datetime
 
 import pytest
 
@@ -21,6 +22,7 @@ _VALUES = {
     "tuple[EntityRef, ...]": (EntityRef(1, "Xi Jinping", EntityType.PERSON),),
     "str | None": None,
     "int | None": None,
+    "datetime": datetime(2026, 3, 2, tzinfo=UTC),
 }
 
 

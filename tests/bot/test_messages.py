@@ -1,5 +1,7 @@
 """bot/messages.py: every error we raise on purpose has a sentence, and no text can do harm."""
 
+from datetime import UTC, datetime
+
 import pytest
 from discord import app_commands
 
@@ -48,6 +50,7 @@ EXAMPLES = [
     bot_errors.WorkerLostError(),
     bot_errors.NotInServerError(),
     bot_errors.OptionError("since", EVIL, "a date"),
+    bot_errors.CooldownError(datetime(2026, 3, 2, tzinfo=UTC)),
     bot_errors.DigestError(1, "the channel is gone"),
 ]
 
