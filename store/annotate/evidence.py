@@ -42,6 +42,7 @@ _BODIES_TOO = frozenset(  # nouns for persons that companies and countries are c
         *("partner", "planner", "publisher", "rival", "star", "supporter", "trader", "victim"),
     )
 )
+_PARTIES = frozenset(("d", "r", "i"))
 _LED = frozenset(("administration", "campaign", "presidency"))  # "the Obama administration"
 _COMPASS = frozenset(("West", "East", "North", "South"))
 _LOOK_AHEAD = 6  # tokens after a name among which a product's kind is named
@@ -212,7 +213,8 @@ def _as_person(doc: Doc, candidate: Candidate) -> Iterator[Clue]:
         yield Clue("title", EntityType.PERSON, TITLE)
     if _word(doc, start - 1) in ("a", "an") and candidate.label is EntityType.PERSON:
         yield Clue("article", EntityType.PERSON, -GUESS)  # "a Girl Scout"
-    is_described = candidate.label is not EntityType.ORG and _has_office(doc, end)
+    is_kind = gazetteer.kind_of_last_word(doc[end - 1].text) is not None
+    is_described = candidate.label is not EntityType.ORG and not is_kind and _has_office(doc, end)
     is_described = is_described or "who" in (_word(doc, end), _word(doc, end + 1))
     if is_described or _has_age(doc, end):
         yield Clue("described", EntityType.PERSON, CONTEXT)
@@ -220,7 +222,6 @@ def _as_person(doc: Doc, candidate: Candidate) -> Iterator[Clue]:
         yield Clue("led", EntityType.PERSON, CONTEXT)
     if _word(doc, end) in ("'s", "'") and _tells(doc, end + 1) == "person":
         yield Clue("kin", EntityType.PERSON, CONTEXT)
-    is_kind = gazetteer.kind_of_last_word(doc[end - 1].text) is not None
     if "speech" in (_tells(doc, start - 1), _tells(doc, end)) and not is_kind:
         is_body = candidate.label in (EntityType.ORG, None)
         yield Clue("speech", EntityType.PERSON, HINT if is_body else CONTEXT)
@@ -229,7 +230,7 @@ def _as_person(doc: Doc, candidate: Candidate) -> Iterator[Clue]:
 def _is_own_word(word: str) -> bool:
     """Whether a word is no acronym, place or kind of body, so that it may be a family name."""
     is_kind = gazetteer.is_no_persons_word(word) or gazetteer.body(word) is not None
-    return word.istitle() and not is_kind and not gazetteer.is_place(word)
+    return word.istitle() and word.isalpha() and not is_kind and not gazetteer.is_place(word)
 
 
 def _has_office(doc: Doc, end: int) -> bool:
@@ -258,6 +259,8 @@ def _as_place(doc: Doc, candidate: Candidate) -> Iterator[Clue]:
     after = gazetteer.kind_of_last_word(_word(doc, end))
     if _word(doc, end) == "," and _is_region(doc, end + 1):
         yield Clue("region", EntityType.GPE, WORDS)
+    if _word(doc, start - 1) == "-" and _word(doc, start - 2) in _PARTIES:
+        yield Clue("party", EntityType.GPE, WORDS)  # "Richard Lindsey, D-Centre"
     if after is EntityType.LOC and not is_capitalised(doc[end]):
         yield Clue("beside", EntityType.LOC, CONTEXT)
     elif _beside_place_noun(doc, candidate):

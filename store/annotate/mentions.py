@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from store.annotate import gazetteer
 from store.annotate.candidates import find_candidates, small_words, trim_known
 from store.annotate.defined import common_abbreviations
 from store.annotate.headlines import trim_headlines
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
 
     from store.annotate.extents import Candidate
+
+
+_YEAR = 4  # digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +51,23 @@ def find_names(doc: Doc) -> list[Name]:
     ]
     candidates = [candidate for candidate in candidates if split_title(doc, candidate)]
     settled = settle(doc, candidates)
+    for candidate in settled:
+        _add_year(doc, candidate)
     name_teams(doc, settled, small_words(doc))
     found = settled + find_again(doc, settled)
     found = [candidate for candidate in found if not _is_family(doc, candidate)]
     found.sort(key=lambda candidate: candidate.start)
     return [_as_name(doc, candidate) for candidate in found if candidate.label is not None]
+
+
+def _add_year(doc: Doc, candidate: Candidate) -> None:
+    """Let the year before a contest's name be part of it ("1999 World Cup")."""
+    kind = gazetteer.kind_of_last_word(doc[candidate.end - 1].text)
+    if candidate.label is not EntityType.EVENT or kind is not EntityType.EVENT:
+        return
+    before = doc[candidate.start - 1].text if candidate.start else ""
+    if len(before) == _YEAR and before.isdecimal() and before[:2] in ("19", "20"):
+        candidate.start -= 1
 
 
 def _is_family(doc: Doc, candidate: Candidate) -> bool:

@@ -63,8 +63,8 @@ def _known(doc: Doc, settled: Sequence[Candidate]) -> dict[Words, EntityType]:
         words = tuple(doc[i].text for i in range(candidate.start, candidate.end))
         for form in _forms(words, candidate.label):
             known.setdefault(form, candidate.label)
-        if candidate.label is EntityType.ORG and words[0].lower() not in small:
-            for form in _short_forms(words):
+        if words[0].lower() not in small:
+            for form in _short_forms(words, candidate.label):
                 known.setdefault(form, candidate.label)
     return known
 
@@ -85,12 +85,14 @@ def _forms(words: Words, kind: EntityType) -> Iterator[Words]:
             yield tuple(word.upper() for word in words)
 
 
-def _short_forms(words: Words) -> Iterator[Words]:
-    """A body's proper name without the words for what it is ("Peabody" Energy)."""
+def _short_forms(words: Words, kind: EntityType) -> Iterator[Words]:
+    """A body's or building's own name without the word for what it is ("Peabody" Group)."""
+    if kind not in (EntityType.ORG, EntityType.FAC):
+        return
     first = words[0]
     is_own = len(first) > _MIN_SHOUTED and not is_title(first) and not is_national(first)
     is_own = is_own and not gazetteer.is_no_persons_word(first) and not is_listed(first)
-    if len(words) == 2 and is_own and gazetteer.kind_of_last_word(words[1]) is EntityType.ORG:  # noqa: PLR2004
+    if len(words) == 2 and is_own and gazetteer.kind_of_last_word(words[1]) is kind:  # noqa: PLR2004
         yield (first,)
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from store.annotate.mentions import Name
 
-_SHORTENED = (EntityType.ORG, EntityType.EVENT)
+_SHORTENED = (EntityType.ORG, EntityType.EVENT, EntityType.FAC)
 _COMPANY_WORDS = frozenset(
     ("bank", "company", "group", "holdings", "industries", "international", "motor", "motors")
 )
@@ -183,17 +183,17 @@ def _join_short_forms(groups: Sequence[Thing]) -> list[Thing]:
 
     def find(group: Thing) -> Thing | None:
         parts = ThingName.of(group.name).parts
-        is_body = group.type in (EntityType.ORG, EntityType.PRODUCT, EntityType.EVENT)
+        is_body = group.type is EntityType.PRODUCT or group.type in _SHORTENED
         is_kind = len(parts) == 1 and gazetteer.kind_of_last_word(parts[0]) is not None
         if not is_body or (is_kind and not gazetteer.is_medium(parts[0])):
             return None
         if group.owner or any(ThingName.of(form).has_owner for form in group.forms):
             return None  # "U.S. Department of Education" is not California's
-        is_event = group.type is EntityType.EVENT
         longer = by_part.get(parts, [])
         if gazetteer.body(group.name) is not None:
             longer = [one for one in longer if _is_same_company(parts, one)]
-        return _only([one for one in longer if (one.type is EntityType.EVENT) is is_event], group)
+        kind = EntityType.ORG if group.type is EntityType.PRODUCT else group.type
+        return _only([one for one in longer if one.type is kind], group)
 
     return _join(groups, find, "short form")
 
@@ -205,6 +205,8 @@ def _is_same_company(parts: tuple[str, ...], longer: Thing) -> bool:
 
 def _short_forms(parts: tuple[str, ...], kind: EntityType) -> set[tuple[str, ...]]:
     """What it may be called for short: a body's first or last word, a name without its kind."""
+    if kind is EntityType.FAC:
+        return {parts[:-1]}
     if kind is EntityType.EVENT:
         return {parts[:i] for i in range(2, len(parts))}
     found = {parts[:1], parts[-1:]} | {parts[i:] for i in range(1, len(parts) - 1)}

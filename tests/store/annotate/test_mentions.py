@@ -78,6 +78,8 @@ def only_name(make_doc):
             [("Kate", "PERSON"), ("Duchess of Cambridge", "PERSON")],
         ),
         ("Gary/NNP/PERSON Baron/NNP/PERSON won/VBD", [("Gary Baron", "PERSON")]),
+        ("in/IN the/DT 1999/CD World/NNP/EVENT Cup/NNP/EVENT ./.", [("1999 World Cup", "EVENT")]),
+        ("by/IN 1999/CD Zed/NNP/ORG Group/NNP/ORG grew/VBD", [("Zed Group", "ORG")]),
         (
             "China/NNP/GPE -/HYPH Russia/NNP/GPE relations/NNS",
             [("China", "GPE"), ("Russia", "GPE")],
@@ -120,6 +122,9 @@ def test_a_name_is_found_with_its_own_boundaries(names_of, line, found):
         ("his/PRP$ Senate/NNP/ORG campaign/NN began/VBD", "ORG"),
         ("said/VBD Rapides/NNP/PERSON Parish/NNP/PERSON officer/NN Ron/NNP", "GPE"),
         ("Chaz/NNP/PERSON sang/VBD ./. | Chaz/NNP Zatum/NNP sat/VBD", "PERSON"),
+        ("Rick/NNP/PERSON Zed/NNP/PERSON (/-LRB- R/NNP -/HYPH Zorg/NNP/ORG )/-RRB-", "PERSON"),
+        ("(/-LRB- R/NNP -/HYPH Zorg/NNP/ORG )/-RRB- said/VBD", "GPE"),
+        ("our/PRP$ Coverage2Control/NNP/ORG campaign/NN", "ORG"),
         ("during/IN the/DT Kumbha/NNP/PERSON bathing/NN", "EVENT"),
     ],
     ids=lambda value: value,
@@ -237,6 +242,11 @@ def test_a_beginning_of_an_events_name_is_short_for_it(names_of):
 def test_two_given_names_are_two_persons(names_of):
     line = "Rachel/NNP/ORG and/CC/ORG Maria/NNP/ORG sang/VBD"
     assert names_of(line) == [("Rachel", "PERSON"), ("Maria", "PERSON")]
+
+
+def test_a_building_is_found_again_by_its_own_name(names_of):
+    line = "at/IN Zago/NNP/FAC Mine/NNP/FAC ./. | Since/IN Zago/NNP ,/, little/JJ changed/VBD"
+    assert names_of(line) == [("Zago Mine", "FAC"), ("Zago", "FAC")]
 
 
 def test_a_body_is_found_again_by_its_own_name(names_of):
