@@ -46,6 +46,7 @@ _CAPTIONS = frozenset(("caption", "copyright", "credit"))
 _LONGEST_ACRONYM = 4  # letters; longer words in capitals are shouted
 _KNOWN_ALONE = frozenset(("congress", "senate", "parliament", "navy", "army", "knesset"))
 _PARTIES = frozenset(("D", "R", "I"))
+_BEFORE_NAMES = frozenset(("the", "a", "an", "dear", "hello"))
 _RANKS = frozenset(
     (
         *("executive", "chief", "vice", "deputy", "assistant", "managing", "general", "senior"),
@@ -150,10 +151,18 @@ def _mended(doc: Doc, candidate: Candidate) -> Iterator[Candidate]:
         if i > start and _ends_sentence(doc[i - 1]):
             yield from _trimmed(doc, Candidate(start, i, candidate.label))
             start = i
-        if _is_cut(doc, i) or (is_person and doc[i].text == "and"):
+        if _is_cut(doc, i) or (is_person and doc[i].text == "and") or _is_owner(doc, start, i):
             yield from _trimmed(doc, Candidate(start, i, candidate.label))
             start = i + 1
     yield from _trimmed(doc, Candidate(start, candidate.end, candidate.label))
+
+
+def _is_owner(doc: Doc, start: int, i: int) -> bool:
+    """Whether a genitive ends a place that owns what follows ("Llandudno" 's + "Great Orme")."""
+    if doc[i].text not in ("'s", "'") or start == i or i + 1 == len(doc):
+        return False
+    is_contest = doc[i + 1].text == "Cup"  # the America's Cup
+    return gazetteer.is_place(doc[start:i].text) and not is_contest
 
 
 def _ends_sentence(token: Token) -> bool:
@@ -263,7 +272,7 @@ def is_listed(text: str) -> bool:
 def _is_left_edge(token: Token, n_left: int) -> bool:
     """Articles, marks, common words and verbs before a name are no part of it."""
     text = token.text
-    if text.lower() in ("the", "a", "an") or not (text[0].isalnum() or text[0] == "'"):
+    if text.lower() in _BEFORE_NAMES or not (text[0].isalnum() or text[0] == "'"):
         return True
     if text in _EDGE_POSSESSIVES:
         return True
@@ -325,6 +334,8 @@ def _is_name_word(token: Token) -> bool:
     if not token.text[0].isalpha() or not is_capitalised(token) or token.text in TIME_WORDS:
         return False
     if gazetteer.neighbour(token.lower_) == "speech" or _begins_caption(token):
+        return False
+    if token.lower_ in _BEFORE_NAMES:
         return False
     if token.tag_ in _PROPER or _is_code(token.text):
         return True

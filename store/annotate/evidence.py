@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from store.annotate import gazetteer
 from store.annotate.extents import PARTICLES, is_capitalised
+from store.annotate.wares import names_ware
 from store.records import EntityType
 
 if TYPE_CHECKING:
@@ -43,9 +44,9 @@ _BODIES_TOO = frozenset(  # nouns for persons that companies and countries are c
     )
 )
 _PARTIES = frozenset(("d", "r", "i"))
+_TEAM_LIKE = (EntityType.PERSON, EntityType.PRODUCT, EntityType.NORP)  # what plurals are not
 _LED = frozenset(("administration", "campaign", "presidency"))  # "the Obama administration"
 _COMPASS = frozenset(("West", "East", "North", "South"))
-_LOOK_AHEAD = 6  # tokens after a name among which a product's kind is named
 _MAX_PERSON = 5  # words
 _DOUBLE = 4  # tokens of a name with a hyphen: "Daraka", "Larimore", "-", "Hall"
 _ACRONYM = range(3, 6)  # letters; longer words in capitals are shouted
@@ -71,7 +72,7 @@ def clues(doc: Doc, candidate: Candidate) -> Iterator[Clue]:
     yield from _as_person(doc, candidate)
     yield from _as_place(doc, candidate)
     yield from _as_body(doc, candidate)
-    if _names_equipment(doc, candidate):
+    if names_ware(doc, candidate):
         yield Clue("equipment", EntityType.PRODUCT, TITLE)
     if _word(doc, candidate.start - 1) == "during" or (
         _word(doc, candidate.start - 1) == "the" and _word(doc, candidate.start - 2) == "during"
@@ -111,6 +112,8 @@ def _known_form(doc: Doc, candidate: Candidate) -> Iterator[Clue]:
             yield Clue("list", EntityType.LOC, KNOWN)
     elif gazetteer.body(text) is not None:
         yield Clue("list", EntityType.ORG, KNOWN)
+    elif gazetteer.is_ware(text):
+        yield Clue("list", EntityType.PRODUCT, KNOWN)
     elif gazetteer.people(text) is not None:
         yield Clue("list", EntityType.NORP, KNOWN)
     elif gazetteer.is_place(text) or (
@@ -122,6 +125,9 @@ def _known_form(doc: Doc, candidate: Candidate) -> Iterator[Clue]:
 def _own_words(doc: Doc, candidate: Candidate) -> Iterator[Clue]:
     words = [doc[i].text for i in range(candidate.start, candidate.end)]
     if len(words) == 1:
+        is_plural = doc[candidate.start].tag_ == "NNPS" and _word(doc, candidate.start - 1) == "the"
+        if is_plural and candidate.label in _TEAM_LIKE:
+            yield Clue("plural", EntityType.ORG, CONTEXT)
         yield from _own_word(words[0], candidate)
         return
     kind = _kind_of_words(words)
@@ -168,10 +174,11 @@ def _is_of_people(words: list[str]) -> bool:
 
 def _kind_of_words(words: list[str]) -> EntityType | None:
     """The type that the words for a kind of thing tell: "University", "Lake", "Office of"."""
-    if "&" in words:
+    first = gazetteer.kind_of_last_word(words[0])
+    is_center = first is EntityType.ORG and words[1] in _OFFICES_OF  # "Center for … of Boston"
+    is_university = words[-1] == "State" and gazetteer.state(" ".join(words[:-1]))
+    if "&" in words or is_center or is_university:
         return EntityType.ORG
-    if words[-1] == "State" and gazetteer.state(" ".join(words[:-1])):
-        return EntityType.ORG  # a university, as Americans call it
     last = gazetteer.kind_of_last_word(words[-1])
     if last is not None and words[-2] != "-":  # "Larimore-Hall" is a family
         return last
@@ -215,7 +222,8 @@ def _as_person(doc: Doc, candidate: Candidate) -> Iterator[Clue]:
         yield Clue("article", EntityType.PERSON, -GUESS)  # "a Girl Scout"
     is_kind = gazetteer.kind_of_last_word(doc[end - 1].text) is not None
     is_described = candidate.label is not EntityType.ORG and not is_kind and _has_office(doc, end)
-    is_described = is_described or "who" in (_word(doc, end), _word(doc, end + 1))
+    if doc[end - 1].tag_ != "NNPS":  # "the Springboks, who won"
+        is_described = is_described or "who" in (_word(doc, end), _word(doc, end + 1))
     if is_described or _has_age(doc, end):
         yield Clue("described", EntityType.PERSON, CONTEXT)
     if _word(doc, end) in _LED and end - start == 1 and _is_own_word(doc[start].text):
@@ -326,39 +334,3 @@ def _as_body(doc: Doc, candidate: Candidate) -> Iterator[Clue]:
     is_source = _word(doc, start - 1) == "to" and _word(doc, start - 2) == "according"
     if is_source and candidate.label in (EntityType.GPE, None):
         yield Clue("according to", EntityType.ORG, GUESS + HINT / 2)
-
-
-def _names_equipment(doc: Doc, candidate: Candidate) -> bool:
-    """Whether a weapon, vehicle or device is named: by the noun after it, or its own words."""
-    if candidate.label is EntityType.GPE or candidate.is_titled:
-        return False
-    words = [doc[i] for i in range(candidate.start, candidate.end)]
-    if len(words) > 1 and gazetteer.is_equipment(words[-1].text):
-        return True
-    if words[-1].lower_ in ("system", "systems") and any(
-        gazetteer.is_equipment(word.text) for word in words
-    ):
-        return True
-    return _before_equipment(doc, candidate.end) or _is_ware(doc, candidate.end)
-
-
-def _before_equipment(doc: Doc, end: int) -> bool:
-    for i in range(end, min(end + _LOOK_AHEAD, len(doc))):
-        token = doc[i]
-        if gazetteer.is_equipment(token.text) and not is_capitalised(token):
-            return True
-        if token.tag_ not in ("NN", "NNS", "JJ", "HYPH", "CC", "NNP") or token.is_space:
-            return False
-    return False
-
-
-def _is_ware(doc: Doc, end: int) -> bool:
-    """Whether words like ", a Lockheed Martin product," follow."""
-    if _word(doc, end) != "," or _word(doc, end + 1) not in ("a", "an"):
-        return False
-    for i in range(end + 2, min(end + 2 + _HERE, len(doc))):
-        if _tells(doc, i) == "ware" or gazetteer.is_equipment(doc[i].text):
-            return True
-        if doc[i].tag_ not in ("NN", "NNP", "JJ"):
-            return False
-    return False

@@ -23,7 +23,12 @@ PARTICLES = _PARTICLES | _MORE_PARTICLES
 
 CABINET = frozenset(("secretary", "undersecretary", "minister"))
 _INSTITUTIONS = frozenset(("House", "Senate", "Commons", "Department", "Committee"))
-_HOUSES = frozenset(("hospital", "college", "school", "university", "church", "cathedral"))
+_HOUSES = frozenset(
+    (
+        *("hospital", "college", "school", "university", "church", "cathedral", "library"),
+        *("bank", "museum", "institute", "academy"),
+    )
+)
 _PEERS = frozenset(  # who are called by a place; kings and queens are by their own names
     ("Duke", "Duchess", "Prince", "Princess", "Earl", "Countess", "Marquess", "Marchioness")
 )
@@ -53,7 +58,7 @@ def join_parts(doc: Doc, candidates: Sequence[Candidate]) -> list[Candidate]:
     """Join a name that was found in pieces ("Ohio" + "State", "Institute for X" + "and Law")."""
     joined: list[Candidate] = []
     for found in candidates:
-        candidate = _as_peer(doc, found)
+        candidate = _with_owner(doc, found)
         if candidate is not found:
             _cut_at(joined, candidate.start)
         last = joined[-1] if joined else None
@@ -78,11 +83,15 @@ def join_parts(doc: Doc, candidates: Sequence[Candidate]) -> list[Candidate]:
     return joined
 
 
-def _as_peer(doc: Doc, place: Candidate) -> Candidate:
-    """A place with the title of nobility before it, a person's name: "Duchess of Cambridge"."""
-    start = place.start - 2
-    is_peer = start >= 0 and doc[start].text in _PEERS and doc[start + 1].text == "of"
-    return Candidate(start, place.end, EntityType.PERSON) if is_peer else place
+def _with_owner(doc: Doc, name: Candidate) -> Candidate:
+    """A name with what it is "of" before it: "Duchess of Cambridge", "Library of Congress"."""
+    start = name.start - 2
+    if start < 0 or doc[start + 1].text != "of" or not is_capitalised(doc[start]):
+        return name
+    if doc[start].text in _PEERS:
+        return Candidate(start, name.end, EntityType.PERSON)
+    is_house = doc[start].lower_ in _HOUSES and not doc[start].is_sent_start
+    return Candidate(start, name.end, EntityType.ORG) if is_house else name
 
 
 def _cut_at(joined: list[Candidate], start: int) -> None:
@@ -143,6 +152,9 @@ def _is_compound_people(doc: Doc, left: Candidate, right: Candidate) -> bool:
 def split_people(doc: Doc, candidate: Candidate) -> Iterator[Candidate]:
     """Split a people off the thing it qualifies ("French" + "Caesar" howitzers)."""
     is_long = candidate.end - candidate.start > 1
+    if is_long and gazetteer.people(doc[candidate.start : candidate.end].text) is not None:
+        yield candidate  # "Mexican-American"
+        return
     follows_noun = candidate.end < len(doc) and doc[candidate.end].tag_ in _BEFORE_NOUNS
     is_split = candidate.label in (EntityType.PERSON, EntityType.PRODUCT, None) or follows_noun
     last = gazetteer.kind_of_last_word(doc[candidate.end - 1].text)
@@ -184,6 +196,10 @@ def _are_one(doc: Doc, left: Candidate, right: Candidate) -> bool:
         return False
     if right.end - right.start == 1 and gazetteer.kind_of_last_word(doc[right.start].text):
         return True
+    if left.label is None and left.end - left.start == 1 and right.label is EntityType.PERSON:
+        return gazetteer.given_name(doc[left.start].text) is not None or not bool(
+            doc[left.start].is_sent_start
+        )
     if left.label is None or right.label is None:
         return not (left.label is None and bool(doc[left.start].is_sent_start))
     return left.end - left.start == 1 and right.end - right.start == 1
@@ -211,6 +227,8 @@ def _continues_body(doc: Doc, left: Candidate, right: Candidate) -> bool:
     if not _is_body(doc, left):
         return between in (["and"], ["and", "the"]) and _is_joint_body(doc, left, right)
     if between[0] in _OFFICES_OF and between[1:] in ([], ["the"]):
+        if between == ["of"] and doc[left.start + 1].lower_ in _OFFICES_OF:
+            return right.label is EntityType.GPE  # "Center for Radiation Therapy of Beverly Hills"
         return gazetteer.kind_of_last_word(doc[left.end - 1].text) is EntityType.ORG
     if "and" not in between or between[0] not in (",", "and"):
         return False

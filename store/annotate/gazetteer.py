@@ -102,6 +102,11 @@ def neighbour(word: str) -> str | None:
     return _pairs("neighbours").get(word)
 
 
+def is_ware(form: str) -> bool:
+    """Tell whether a form is a ware known all over the world ("iPhone", "Boeing 737")."""
+    return form in _words("wares")
+
+
 def sport_word(word: str) -> str | None:
     """Give what a small word tells of sport: sport, player, play or against; None for nothing."""
     return _pairs("sport_words").get(word)
@@ -138,6 +143,8 @@ def is_equipment(word: str) -> bool:
     """Tell whether a common noun names a weapon, vehicle or device, in either number."""
     found = _words("equipment")
     low = word.lower()
+    if low.endswith("ies") and f"{low[:-3]}y" in found:
+        return True
     return low in found or (low.endswith("s") and low[:-1] in found)
 
 

@@ -136,7 +136,7 @@ def _relate_persons(scores: dict[str, Score]) -> None:
                 score[EntityType.PERSON] += WORDS
             elif _looks_personal(words, score, alone=alone, words_alone=words_alone):
                 score[EntityType.PERSON] += GUESS + HINT / 2
-        elif form in family:
+        elif form in family or form.removesuffix("s") in family:
             score[EntityType.PERSON] += 2 * TITLE
         elif form in given and score[EntityType.GPE] < KNOWN:
             score[EntityType.PERSON] += TITLE

@@ -136,6 +136,7 @@ def _join_acronyms(groups: Sequence[Thing]) -> list[Thing]:
     """Let "NSC" mean the only full name of the article with these initials."""
     by_initials: dict[str, list[Thing]] = defaultdict(list)
     by_letter: dict[str, list[Thing]] = defaultdict(list)
+    by_end = {name.span.end: group for group in groups for name, _ in group.names}
     for group in groups:
         parsed = ThingName.of(group.name)
         if len(parsed.parts) > 1:
@@ -144,12 +145,31 @@ def _join_acronyms(groups: Sequence[Thing]) -> list[Thing]:
 
     def find(group: Thing) -> Thing | None:
         letters = _acronym(group)
+        defined = _defined(group, letters, by_end)
+        if defined is not None:
+            return defined
         full = by_initials.get(letters, [])
         if not full and len(letters) >= _LONG_ACRONYM:
             full = [long for long in by_letter[letters[0]] if _spells(long, letters)]
         return _only(full, group)
 
     return _join(groups, find, "acronym")
+
+
+def _defined(group: Thing, letters: str, by_end: dict[int, Thing]) -> Thing | None:
+    """The thing right before an acronym in brackets, when it has its letters in order.
+
+    "Center for Radiation Therapy of Beverly Hills (RTBH)".
+    """
+    for name, _ in group.names:
+        span = name.span
+        before = by_end.get(span.start - 1)
+        if len(letters) < _MIN_ACRONYM or before is None or span.doc[span.start - 1].text != "(":
+            continue
+        initials = iter(ThingName.of(before.name).initials)
+        if before is not group and all(letter in initials for letter in letters):
+            return before
+    return None
 
 
 def _spells(group: Thing, letters: str) -> bool:

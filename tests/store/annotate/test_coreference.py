@@ -88,6 +88,14 @@ def meant_by(clusters_of):
             {"Toyota Motor": ["Toyota Motor", "Toyota"]},
         ),
         (
+            "the/DT Zed/NNP/ORG Radio/NNP/ORG Arts/NNP/ORG Board/NNP/ORG (/-LRB- RAB/NNP/ORG )/)",
+            {"Zed Radio Arts Board": ["Zed Radio Arts Board", "RAB"]},
+        ),
+        (
+            "the/DT Zed/NNP/ORG Radio/NNP/ORG Board/NNP/ORG (/-LRB- BAR/NNP/ORG )/-RRB- met/VBD",
+            {"Zed Radio Board": ["Zed Radio Board"], "BAR": ["BAR"]},
+        ),
+        (
             MAHA_ZUMBH,
             {"Maha Zumbh Festival": ["Maha Zumbh Festival", "Maha Zumbh"]},
         ),
