@@ -23,7 +23,13 @@ def shown(doc, candidates):
         pytest.param(
             "Jane Roe",
             [(0, 1, None), (1, 2, PERSON)],
-            [("Jane", None), ("Roe", PERSON)],
+            [("Jane Roe", PERSON)],
+            id="a given name that begins the sentence",
+        ),
+        pytest.param(
+            "Huge Roe",
+            [(0, 1, None), (1, 2, PERSON)],
+            [("Huge", None), ("Roe", PERSON)],
             id="a capital that only begins the sentence",
         ),
         pytest.param(
