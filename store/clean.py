@@ -18,6 +18,7 @@ from store import dates, language, lines
 from store.characters import repair, without_surrogates
 from store.errors import NotAnArticleError, UnsupportedLanguageError
 from store.records import CleanArticle, DateOrigin, Dropped, DropReason
+from store.sketches import sketch_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,6 +59,7 @@ def clean(raw: RawArticle) -> CleanArticle:
         language=spoken,
         dropped=tuple(page.dropped),
         content_hash=hash_of(text),
+        sketch=sketch_of(text),
     )
     return _with_date(cleaned, page.dated)
 

@@ -11,7 +11,7 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from store import link, relink
+from store import link, relink, versions
 from store.database import transaction
 from store.errors import AnnotationError, IntakeError
 from store.queries.articles import (
@@ -21,8 +21,11 @@ from store.queries.articles import (
     list_article_ids,
 )
 from store.queries.entities import people_of
+from store.queries.versions import get_first, get_text, list_family
 from store.records import Added
+from store.sketches import sketch_of
 from store.writes import articles, audit, entities, quotations, rollups
+from store.writes.versions import insert_sketch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -93,8 +96,13 @@ def commit(
         article_id = articles.insert_article(db, annotated.article, added_by=added_by, now=now)
         rows = entities.insert_entities(db, article_id, annotated.entities, block_of=link.block_of)
         quotations.insert_quotations(db, article_id, annotated, rows)
-        relink.put_in(db, [article_id], rollups.Tally())
-        after = {"title": annotated.article.title, "url": annotated.article.url}
+        family = _join_family(db, article_id, annotated.article.sketch)
+        after: dict[str, object] = {
+            "title": annotated.article.title,
+            "url": annotated.article.url,
+        }
+        if len(family) > 1:
+            after["copy_of"] = family[0]
         _log(db, "article.add", article_id, by=added_by, after=after, now=now)
     return _added(db, article_id, annotated)
 
@@ -107,12 +115,13 @@ def remove_article(db: Database, article_id: int, *, by: int | None, now: dateti
         DatabaseError: the file cannot be written; nothing was changed.
     """
     with transaction(db):
+        later = versions.later_than(db, article_id)
         articles.set_removed(db, article_id, now=now)
         tally = rollups.Tally()
-        concerned = relink.take_out(db, [article_id], tally)
+        concerned = relink.take_out(db, [article_id, *later], tally)
         quotations.hide_removed(db, article_id, now=now)
-        relink.relink(db, tally, concerned, but=[article_id])
-        rollups.write_tally(db, tally)
+        versions.arrange(db, list_family(db, article_id), later)
+        relink.put_in(db, later, tally, concerned)
         ref = article_of_any_state(db, article_id)
         _log(db, "article.remove", article_id, by=by, before={"title": ref.title}, now=now)
     return ref
@@ -128,7 +137,7 @@ def restore_article(db: Database, article_id: int, *, by: int | None, now: datet
     """
     with transaction(db):
         articles.set_restored(db, article_id)
-        relink.put_in(db, [article_id], rollups.Tally())
+        _join_family(db, article_id, sketch_of(get_text(db, article_id)))
         ref = article_of_any_state(db, article_id)
         _log(db, "article.restore", article_id, by=by, after={"title": ref.title}, now=now)
     return ref
@@ -157,13 +166,16 @@ def recommit(
             raise AnnotationError(stored.title)
         before = count_found(db, article_id)
         numbers = quotations.match_numbers(db, article_id, annotated.quotations)
-        tally = rollups.Tally()
-        concerned = relink.take_out(db, [article_id], tally)
+        tally, family = rollups.Tally(), list_family(db, article_id)
+        changed = [article_id, *versions.later_than(db, article_id, family)]
+        concerned = relink.take_out(db, changed, tally)
         quotations.delete_quotations(db, article_id, keep=numbers)
         entities.delete_entities(db, article_id)
         rows = entities.insert_entities(db, article_id, annotated.entities, block_of=link.block_of)
         quotations.insert_quotations(db, article_id, annotated, rows, numbers=numbers)
-        relink.put_in(db, [article_id], tally, concerned)
+        insert_sketch(db, article_id, sketch_of(stored.text))
+        versions.arrange(db, family, changed)
+        relink.put_in(db, changed, tally, concerned)
         after = count_found(db, article_id)
         _log(db, "article.reannotate", article_id, by=by, before=before, after=after, now=now)
     return _added(db, article_id, annotated)
@@ -189,6 +201,17 @@ def reannotate(
     stored = (clean_article(db, article_id) for article_id in numbers)
     for article_id, annotated in zip(numbers, pipeline.annotate(nlp, stored), strict=True):
         yield recommit(db, article_id, annotated, by=by, now=now)
+
+
+def _join_family(db: Database, article_id: int, sketch: tuple[int, ...]) -> list[int]:
+    """Let an article count, among its near-copies if there are any; these are returned."""
+    family = versions.find_family(db, article_id, sketch)
+    insert_sketch(db, article_id, sketch)
+    later, tally = versions.later_than(db, article_id, family), rollups.Tally()
+    concerned = relink.take_out(db, later, tally)
+    versions.arrange(db, family, [article_id, *later])
+    relink.put_in(db, [article_id, *later], tally, concerned)
+    return family
 
 
 @cache
@@ -222,6 +245,7 @@ def _log(  # noqa: PLR0913 — one argument per fact
 
 
 def _added(db: Database, article_id: int, annotated: AnnotatedArticle) -> Added:
+    first = get_first(db, article_id)
     return Added(
         article=article_of_any_state(db, article_id),
         n_quotations=len(annotated.quotations),
@@ -230,4 +254,5 @@ def _added(db: Database, article_id: int, annotated: AnnotatedArticle) -> Added:
         people=people_of(db, article_id),
         dropped=annotated.article.dropped,
         date_note=annotated.article.date_note,
+        copy_of=None if first is None else article_of_any_state(db, first),
     )

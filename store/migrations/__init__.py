@@ -14,6 +14,7 @@ History
     7   blocks of names grow less with the record
     8   what is kept about a member can be found
     9   search and lists by day stay quick on a large corpus
+   10   sketches, by which near-copies are found
 """
 
 from __future__ import annotations
@@ -130,3 +131,9 @@ def m0009_large_corpora(db: Database) -> None:
     _run(db, search.TABLES)
     _run(db, search.FILLS)
     search.fill_terms(db)
+
+
+@MIGRATIONS()
+def m0010_sketches(db: Database) -> None:
+    """Keep what near-copies of an article are found by."""
+    _run(db, later.SKETCHES)

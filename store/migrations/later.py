@@ -104,3 +104,12 @@ CREATE INDEX articles_by_adder ON articles(added_by) WHERE added_by IS NOT NULL;
 CREATE INDEX digests_by_maker ON digests(created_by);
 CREATE INDEX saved_lists_by_user ON saved_lists(json_extract(params, '$.user')) WHERE json_extract(params, '$.user') IS NOT NULL;
 """
+
+SKETCHES = """
+CREATE TABLE sketches (
+    shingle INTEGER NOT NULL, -- hash of five words in a row: one of the article's 16 smallest
+    article_id INTEGER NOT NULL REFERENCES articles(id), -- whose they are; articles of before this table have none until they are annotated again
+    PRIMARY KEY (shingle, article_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX articles_by_copy ON articles(copy_of) WHERE copy_of IS NOT NULL;
+"""

@@ -118,6 +118,7 @@ class CleanArticle:
     language: str = "en"
     dropped: tuple[Dropped, ...] = ()
     content_hash: str = ""  # hex SHA-256 of the text, white space folded, case kept
+    sketch: tuple[int, ...] = ()  # what near-copies are found by (store/sketches.py)
 
 
 @dataclass(frozen=True, slots=True)

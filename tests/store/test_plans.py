@@ -22,6 +22,7 @@ from store.queries import (
     quotations,
     search,
     trends,
+    versions,
 )
 from store.records import (
     ArticleFacts,
@@ -141,6 +142,9 @@ READS = {
     "quotations, a page far on": lambda db: quotations.list_quotations(
         db, QuotationFilter(), number=9
     ),
+    "near-copies, candidates": lambda db: versions.list_candidates(db, (1, 2), but=9),
+    "near-copies, a family": lambda db: versions.list_family(db, 1),
+    "near-copies, quotations": lambda db: versions.list_first_quotations(db, [1, 2]),
     "a random one": lambda db: quotations.random_quotation(db, QuotationFilter(), pick=0.5),
     "one quotation": lambda db: quotations.get_quotation(db, 1),
     "an entity": lambda db: entities.find_entity(db, "President Xi"),

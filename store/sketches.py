@@ -1,0 +1,61 @@
+"""A text → a sketch that near-copies of it share, and whether two texts are near-copies; pure.
+
+One job: resemblance. A text is taken as the set of its five-word stretches ("shingles"), whatever
+their case, marks and numbering of lines. Its sketch is the 16 smallest hashes of these: two texts
+that share a fifth of their shingles share a hash almost surely, two others almost never
+(bottom-k MinHash: Broder, "On the resemblance and containment of documents", 1997). The sketch
+only finds candidates; `is_copy` decides on the whole texts.
+
+A library for this (datasketch) needs scipy, 143 MB, and keeps its index in memory or in a server of
+its own; ours is a table of the corpus (docs/decisions/0007-near-copies.md).
+"""
+
+from __future__ import annotations
+
+import re
+from hashlib import blake2b
+from heapq import nsmallest
+from typing import Final
+
+SKETCH_SIZE: Final = 16
+_SHINGLE_WORDS: Final = 5
+_FEWEST_SHINGLES: Final = 40  # below, a stock sentence is most of a text
+_MOST_WORDS: Final = 20_000  # of a longer text only the beginning is looked at
+# Chosen on made pairs of real news (benchmarks/copies.py tells both scores).
+_SHARED_OF_SHORTER: Final = 0.5
+_SHARED_OF_LONGER: Final = 0.12
+_WORD: Final = re.compile(r"[^\W_]+")
+
+
+def shingles_of(text: str) -> frozenset[int]:
+    """Return the hashes, 64 bits with a sign, of every five words in a row."""
+    words = [found[0] for found in _WORD.finditer(text.casefold())][:_MOST_WORDS]
+    stretches = {
+        " ".join(words[start : start + _SHINGLE_WORDS])
+        for start in range(len(words) - _SHINGLE_WORDS + 1)
+    }
+    return frozenset(map(_hash, stretches))
+
+
+def sketch_of(text: str) -> tuple[int, ...]:
+    """Return the hashes to look for near-copies by; none for a text too short to tell."""
+    shingles = shingles_of(text)
+    return tuple(nsmallest(SKETCH_SIZE, shingles)) if len(shingles) >= _FEWEST_SHINGLES else ()
+
+
+def is_copy(one: frozenset[int], other: frozenset[int]) -> bool:
+    """Tell whether two texts, as shingles, are versions of one.
+
+    Most of the shorter must be in the longer, and not be a mere inset of it: two reports that
+    quote the same speech at length are no copies of each other.
+    """
+    shorter, longer = sorted((len(one), len(other)))
+    if shorter < _FEWEST_SHINGLES:
+        return False
+    shared = len(one & other)
+    return shared >= _SHARED_OF_SHORTER * shorter and shared >= _SHARED_OF_LONGER * longer
+
+
+def _hash(stretch: str) -> int:
+    digest = blake2b(stretch.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
