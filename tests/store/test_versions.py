@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store import ingest
-from store.database import open_corpus, select, transaction
+from store import ingest, mend
+from store.database import open_corpus, select
 from store.queries import counts, quotations
 from store.queries.articles import get_article
 from store.records import QuotationFilter
@@ -111,9 +111,7 @@ def test_a_quotation_that_a_version_ends_elsewhere_is_the_same(db):
 
 def test_a_quotation_that_a_curator_hid_is_hidden_in_later_versions(db):
     add(db, "first")
-    with transaction(db):
-        db.conn.execute("UPDATE quotations SET hidden_at = '2026', hidden_by = 'curator'")
-        db.conn.execute("DELETE FROM quotation_about")
+    mend.hide_quotation(db, 1, by=7, now=NOW)
     add(db, "shorter")
     assert told(db) == []
 
