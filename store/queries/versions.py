@@ -33,7 +33,7 @@ def list_candidates(db: Database, sketch: Iterable[int], *, but: int) -> list[in
             but=but,
             latest=_LATEST,
         )
-        shared.update(row["article_id"] for row in rows)
+        shared += Counter(row["article_id"] for row in rows)
     best = sorted(shared.items(), key=lambda found: (-found[1], found[0]))
     return [article_id for article_id, _ in best[:_CANDIDATES]]
 
