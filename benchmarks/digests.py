@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import hashlib
 import json
 import resource
 import shutil
@@ -26,10 +25,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from benchmarks.made_up import made_up_article
 from bot.digest.schedule import DigestSchedule
 from store import ingest
 from store.database import open_corpus
-from store.records import AnnotatedArticle, CleanArticle, DigestPlan, Quotation, QuotationKind, Span
+from store.records import DigestPlan
 from store.writes.digests import schedule_digest
 from tests.fakes.discord_server import DiscordServer
 from tests.fakes.loopback_client import connected
@@ -87,40 +87,15 @@ def _write_files(folder: Path, n_servers: int) -> None:
     first = folder / "first.sqlite"
     with closing(open_corpus(first)) as db:
         for n in range(_N_ARTICLES):
-            ingest.commit(db, _article(n), added_by=None, now=_DUE - timedelta(hours=3))
+            ingest.commit(
+                db, made_up_article(n, _N_QUOTATIONS), added_by=None, now=_DUE - timedelta(hours=3)
+            )
     for n in range(n_servers):
         path = folder / f"{_FIRST_GUILD + n}.db"
         shutil.copy(first, path)
         with closing(open_corpus(path)) as db:
             plan = DigestPlan(_FIRST_CHANNEL + n, "08:00", "UTC")
             schedule_digest(db, plan, by=1, now=_DUE - timedelta(hours=2))
-
-
-def _article(number: int) -> AnnotatedArticle:
-    sentence = f"“The harbour of article {number} stays open to every ship,” a spokesperson said. "
-    text = sentence * _N_QUOTATIONS
-    starts = [n * len(sentence) + 1 for n in range(_N_QUOTATIONS)]
-    length = sentence.index(",")
-    quotations = tuple(_quotation(start, start + length - 1) for start in starts)
-    hashed = hashlib.sha256(text.encode()).hexdigest()
-    return AnnotatedArticle(
-        CleanArticle(text, f"Article {number}", content_hash=hashed), (), quotations
-    )
-
-
-def _quotation(start: int, end: int) -> Quotation:
-    return Quotation(
-        kind=QuotationKind.DIRECT,
-        start=start,
-        end=end,
-        quoted=(Span(start, end),),
-        cue=None,
-        speaker_mention=None,
-        speaker=None,
-        speaker_label="a spokesperson",
-        sentence=Span(start, end),
-        rule="by hand",
-    )
 
 
 # ------------------------------------------------------------------ measuring

@@ -9,6 +9,7 @@ from bot.client import OnRecord
 from bot.clock import utc_now
 from bot.corpus import Corpus
 from bot.corpus.leader import Leader
+from bot.digest.channels import never_twice
 from bot.digest.schedule import DigestSchedule
 from bot.follow.rounds import FollowRounds
 from store.intake.fetch import Fetcher
@@ -47,6 +48,7 @@ def create_bot(
         corpus,
         clock=clock,
         sync_memory=settings.corpora_dir / "sync.json",
+        http_trace=never_twice(),
         schedule=lambda client: DigestSchedule(
             corpus, client, clock, also=[FollowRounds(corpus, client)], leader=leader
         ),

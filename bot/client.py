@@ -12,6 +12,7 @@ import secrets
 import sys
 from typing import TYPE_CHECKING, Any
 
+import aiohttp
 import discord
 
 from bot import messages
@@ -54,11 +55,13 @@ class OnRecord(discord.Client):
         clock: Clock,
         sync_memory: Path,
         schedule: Callable[[OnRecord], Schedule] | None = None,
+        http_trace: aiohttp.TraceConfig | None = None,
     ) -> None:
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # no voice wanted
         super().__init__(
             intents=discord.Intents(guilds=True),  # enough for commands, buttons and posting
             allowed_mentions=discord.AllowedMentions.none(),
+            http_trace=http_trace or aiohttp.TraceConfig(),
         )
         self.corpus = corpus
         self.clock = clock

@@ -3,15 +3,16 @@
 One job: the differences between channels, threads and forums, and what Discord's refusals
 mean. Nothing here knows the ledger.
 
-A known limit: forums know no nonce. When Discord stores a forum's post and answers 500, 502
-or 504 all the same, discord.py asks again by itself, and there are two. Channels and threads
-are safe from that.
+Forums know no nonce, so that a repeated post would be a second one. discord.py repeats by
+itself what Discord answers with 500, 502, 504 or a broken connection, and cannot be told not
+to: `never_twice` ends such a request before it is repeated, and the forum is searched first.
 """
 
 from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -43,6 +44,14 @@ class Letter:
     role_id: int | None = None
 
 
+def never_twice() -> aiohttp.TraceConfig:
+    """Return what a client needs (`http_trace`) so that no post in a forum is sent twice."""
+    trace = aiohttp.TraceConfig()
+    trace.on_request_end.append(_refuse_repetition)
+    trace.on_request_exception.append(_refuse_repetition_of_broken)
+    return trace
+
+
 async def find_place(client: discord.Client, guild: discord.Guild, channel_id: int) -> Place:
     """Return where to post, asking Discord only for what is not in memory (archived threads).
 
@@ -59,6 +68,11 @@ async def find_place(client: discord.Client, guild: discord.Guild, channel_id: i
     if lacking:
         raise UnreachableError(f"I lack {_listed(lacking)} in <#{channel_id}>")
     return found
+
+
+def knows_nonces(place: Place) -> bool:
+    """Whether Discord tells a repeated post there from a new one."""
+    return not isinstance(place, discord.ForumChannel)
 
 
 async def send(place: Place, letter: Letter) -> int:
@@ -117,6 +131,29 @@ async def _post(place: Place, letter: Letter) -> int:
         applied_tags=_required_tag(place),
     )
     return created.message.id
+
+
+async def _refuse_repetition(
+    session: aiohttp.ClientSession, context: object, request: aiohttp.TraceRequestEndParams
+) -> None:
+    del session, context
+    if request.response.status >= HTTPStatus.INTERNAL_SERVER_ERROR and _is_forum_post(request):
+        request.response.close()
+        raise UnansweredError(f"Discord answered {request.response.status}")
+
+
+async def _refuse_repetition_of_broken(
+    session: aiohttp.ClientSession, context: object, request: aiohttp.TraceRequestExceptionParams
+) -> None:
+    del session, context
+    if isinstance(request.exception, OSError) and _is_forum_post(request):
+        raise UnansweredError("the connection to Discord failed") from request.exception
+
+
+def _is_forum_post(
+    request: aiohttp.TraceRequestEndParams | aiohttp.TraceRequestExceptionParams,
+) -> bool:
+    return request.method == "POST" and request.url.path.endswith("/threads")
 
 
 def _required_tag(forum: discord.ForumChannel) -> list[discord.ForumTag]:

@@ -165,7 +165,7 @@ class _Run:
             return
         if is_searched and heard:
             await self._answer_failure(place, heard)
-        elif self._may_repeat():
+        elif self._may_repeat() and (is_searched or channels.knows_nonces(place)):
             await self._deliver(place)
         else:
             why = "it is not in the channel" if is_searched else "the channel cannot be searched"

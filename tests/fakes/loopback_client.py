@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord.http import Route
 
+from bot.digest.channels import never_twice
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
@@ -20,7 +22,9 @@ async def connected(base: str, *guilds: Any) -> AsyncIterator[discord.Client]:
     """Give a logged-in client that knows these servers."""
     before, Route.BASE = Route.BASE, base
     client = discord.Client(
-        intents=discord.Intents(guilds=True), allowed_mentions=discord.AllowedMentions.none()
+        intents=discord.Intents(guilds=True),
+        allowed_mentions=discord.AllowedMentions.none(),
+        http_trace=never_twice(),
     )
     try:
         await client.login("loopback")

@@ -65,6 +65,13 @@ class Newsroom:
         with closing(open_corpus(self._corpus.path_of(GUILD_ID), read_only=True)) as db:
             return [(post.state, post.attempts) for post in list_posts(db, 1)]
 
+    def plan(self):
+        """What a curator asked for."""
+        with closing(open_corpus(self._corpus.path_of(GUILD_ID), read_only=True)) as db:
+            (standing,) = list_standings(db)
+        digest = standing.digest
+        return digest.channel_id, digest.local_time, digest.days, digest.timezone, digest.created_at
+
     def waits(self):
         with closing(open_corpus(self._corpus.path_of(GUILD_ID), read_only=True)) as db:
             return [standing.digest.pause_reason for standing in list_standings(db)]
@@ -149,12 +156,64 @@ async def test_without_an_answer_the_post_is_looked_for_and_sent_only_if_absent(
     assert newsroom.ledger()[0][0] is PostState.SENT
 
 
-async def test_in_a_forum_too_a_stored_post_is_found(newsroom):
+@pytest.mark.parametrize("later", [LEASE, NONCE_WINDOW + MINUTE], ids=["soon", "later"])
+@pytest.mark.parametrize("is_stored", [False, True], ids=["lost", "stored"])
+@pytest.mark.parametrize(
+    "how",
+    [{"status": n} for n in (500, 502, 503, 504, 520)] + [{"status": 0, "is_dropped": True}],
+    ids=lambda how: str(how["status"] or "dropped"),
+)
+async def test_in_a_forum_which_knows_no_nonce_a_post_is_looked_for_before_it_is_repeated(
+    newsroom, how, is_stored, later
+):
     newsroom.schedule(POSTS)
-    newsroom.discord.fail("POST", "/threads", status=503, is_stored=True)
-    await newsroom.tick(MINUTE, LEASE)
+    newsroom.discord.fail("POST", "/threads", is_stored=is_stored, **how)
+    await newsroom.tick(MINUTE)
+    assert newsroom.ledger() == [(PostState.CLAIMED, 1)]
+    await newsroom.tick(later)
     assert len(newsroom.discord.posts(POSTS)) == 1
     assert newsroom.ledger()[0][0] is PostState.SENT
+
+
+STEPS = {
+    "the place": (THREAD, "GET", f"/channels/{THREAD}"),
+    "the post": (NEWS, "POST", f"/{NEWS}/messages"),
+    "the post in a thread": (THREAD, "POST", f"/{THREAD}/messages"),
+    "the post in a forum": (POSTS, "POST", "/threads"),
+    "the search": (NEWS, "GET", f"/{NEWS}/messages"),
+    "the search in a forum": (POSTS, "GET", "/threads/active"),
+}
+
+
+# discord.py tries 500 five times by itself, in 16 s: once is enough here, 503 is for always.
+@pytest.mark.parametrize(
+    ("status", "times"), [(429, 10**6), (500, 1), (503, 10**6), (403, 10**6), (404, 10**6)]
+)
+@pytest.mark.parametrize("step", STEPS)
+async def test_whatever_fails_at_whatever_step_it_is_posted_once_and_its_settings_are_kept(
+    newsroom, step, status, times
+):
+    """It fails for three minutes; nothing is doubled, and it is there, or said to be uncertain."""
+    place, method, part = STEPS[step]
+    newsroom.schedule(place)
+    planned = newsroom.plan()
+    guild = newsroom.discord.guild
+    if step == "the place":  # not in memory, as when it was archived
+        newsroom.discord.guild = lambda: {**guild(), "threads": []}
+    if "search" in step:  # that there is something to search for
+        end = "/threads" if place == POSTS else f"/{NEWS}/messages"
+        newsroom.discord.fail("POST", end, status=503, is_stored=True)
+    newsroom.discord.fail(method, part, status=status, times=times, retry_after=0.001)
+    await newsroom.tick(MINUTE, *[LEASE] * 2)
+    newsroom.discord.failures.clear()
+    await newsroom.tick(*[8 * MINUTE] * 4)
+    assert len(newsroom.discord.posts(place)) == 1
+    assert newsroom.waits() == [None]
+    assert newsroom.plan() == planned
+    is_unsearchable = "search" in step and status in {403, 404}
+    assert newsroom.ledger()[0][0] is (
+        PostState.UNCERTAIN if is_unsearchable and place == POSTS else PostState.SENT
+    )
 
 
 @pytest.mark.parametrize(

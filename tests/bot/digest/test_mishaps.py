@@ -137,6 +137,25 @@ async def test_a_clock_that_jumps_back_repeats_nothing(server, posts, jump):
     assert len(posts(server.channel)) == 1
 
 
+@pytest.mark.parametrize(
+    ("jump", "dates"), [(HOUR, ["2 March"]), (DAY, ["3 March"])], ids=["an hour", "a day"]
+)
+async def test_a_clock_that_jumps_forward_and_back_posts_each_date_once(
+    server, posts, logs, jump, dates
+):
+    """What an hour leaps over is late; what a day leaps over is missed, and said."""
+    await server.schedule()
+    await server.tick(jump + 6 * MINUTE)
+    server.clock.now -= jump
+    await server.digests.settle(server.guild.id)
+    await server.tick(MINUTE, times=10)
+    await server.tick(jump)
+    found = posts(server.channel)
+    assert len(found) == len(dates)
+    assert all(date in post for date, post in zip(dates, found, strict=True))
+    assert len(posts(logs)) == (jump == DAY)
+
+
 # ------------------------------------------------------------------ a process that died
 
 
