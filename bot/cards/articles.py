@@ -9,7 +9,7 @@ from discord import ui
 
 from bot.cards.entities import named
 from bot.cards.notices import DONE, GONE, notice
-from bot.cards.quotations import NOBODY, Card, in_brief, speaker_name
+from bot.cards.quotations import Card, in_brief, speaker_line
 from bot.cards.sources import cite, counted, dated, titled
 from bot.cards.text import quoted, shown
 
@@ -164,8 +164,7 @@ def _first_quotations(article: ArticleProfile) -> str:
 
 
 def _brief(quotation: StoredQuotation) -> str:
-    who = shown(speaker_name(quotation) or NOBODY, _MAX_NAME)
-    return f"- **{who}**: {in_brief(quotation, _MAX_BRIEF)} · #{quotation.id}"
+    return f"- {speaker_line(quotation)}: {in_brief(quotation, _MAX_BRIEF)} · #{quotation.id}"
 
 
 def _found(done: Added) -> str:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from discord import ui
 
 from bot.cards.bars import bars
-from bot.cards.quotations import NOBODY, Card, in_brief, speaker_name
-from bot.cards.sources import counted, dated, day, span_of_days, titled
+from bot.cards.limits import MAX_TEXT
+from bot.cards.quotations import Card, in_short
+from bot.cards.sources import counted, day, span_of_days
 from bot.cards.text import shown
 from store.records import EntityType
 
@@ -39,23 +40,26 @@ _MAX_ALIASES = 6
 _MAX_ROLES = 4
 _MAX_COMPANIONS = 8
 _MAX_BRIEF = 180
+_MAX_TITLE = 70
 
 
 def profile(entity: EntityProfile) -> Card:
-    """The whole profile, at most about 3,500 characters."""
+    """The whole profile, within what one message holds."""
     container: Card = ui.Container(accent_colour=COLOUR)
     container.add_item(ui.TextDisplay(_heading(entity)))
     facts = _facts(entity)
     if facts:
         container.add_item(ui.TextDisplay(facts))
+    room = MAX_TEXT - container.content_length()
     name = shown(entity.ref.name, _MAX_NAME)
     for title, quotations in (
         (f"Said by {name}", entity.quotations_by),
         (f"Said about {name}", entity.quotations_about),
     ):
-        if quotations:
+        text = _latest(title, quotations, room // 2)
+        if text:
             container.add_item(ui.Separator())
-            container.add_item(ui.TextDisplay(_latest(title, quotations, entity.ref)))
+            container.add_item(ui.TextDisplay(text))
     return container
 
 
@@ -111,16 +115,12 @@ def _over_time(by_day: Sequence[tuple[date, int]]) -> str:
     return f"`{bars(counts)}` most on {day(peak)}"
 
 
-def _latest(title: str, quotations: Sequence[StoredQuotation], whose: EntityRef) -> str:
-    lines = [f"**{title}**, latest first"]
-    for quotation in quotations:
-        lines.append(f"> {in_brief(quotation, _MAX_BRIEF)}")
-        who = "" if quotation.speaker == whose else f"{_speaker(quotation)} · "
-        source = f"{titled(quotation.article, limit=70)} · {dated(quotation.article)}"
-        # The empty line ends the block quotation.
-        lines += ["", f"-# {who}#{quotation.id} · {source}"]
-    return "\n".join(lines)
-
-
-def _speaker(quotation: StoredQuotation) -> str:
-    return shown(speaker_name(quotation) or NOBODY, _MAX_NAME)
+def _latest(title: str, quotations: Sequence[StoredQuotation], room: int) -> str:
+    """As many of the quotations as there is room for; long addresses may leave out some."""
+    text = f"**{title}**, latest first"
+    for count, quotation in enumerate(quotations):
+        entry = in_short(quotation, words=_MAX_BRIEF, title=_MAX_TITLE)
+        if len(text) + len(entry) + 1 > room:
+            return text if count else ""
+        text += f"\n{entry}"
+    return text if quotations else ""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from discord import ui
 
 from bot.cards.limits import MAX_TEXT, share
-from bot.cards.sources import cite
+from bot.cards.sources import MAX_TITLE, cite
 from bot.cards.text import around, highlighted, label, one_line, quoted, shown
 from store.records import QuotationKind, Span
 
@@ -92,15 +92,15 @@ def speaker_name(quotation: StoredQuotation) -> str | None:
     return name if one_line(name) else None
 
 
-def source_line(quotation: StoredQuotation) -> str:
-    """The quotation's number and its article, small."""
+def source_line(quotation: StoredQuotation, *, limit: int = MAX_TITLE) -> str:
+    """The quotation's number and its article, small; its title cut to the limit."""
     copies = ""
     if quotation.copies:
         others = (
             "another article" if quotation.copies == 1 else f"{quotation.copies} other articles"
         )
         copies = f" · also in {others}"
-    return f"-# #{quotation.id} · {cite(quotation.article)}{copies}"
+    return f"-# #{quotation.id} · {cite(quotation.article, limit=limit)}{copies}"
 
 
 def words_with(quotation: StoredQuotation, marks: Sequence[Span], limit: int) -> str:
@@ -114,6 +114,19 @@ def words_with(quotation: StoredQuotation, marks: Sequence[Span], limit: int) ->
 def in_brief(quotation: StoredQuotation, limit: int) -> str:
     """The words on one line, cut to the limit: for lists inside other cards."""
     return highlighted(_one_paragraph(_text(quotation)), (), limit)
+
+
+def in_short(quotation: StoredQuotation, *, words: int, title: int) -> str:
+    """Who and how, the words on one line, and the source: for lists inside other cards."""
+    # The empty line ends the block quotation.
+    return "\n".join(
+        [
+            speaker_line(quotation),
+            f"> {in_brief(quotation, words)}",
+            "",
+            source_line(quotation, limit=title),
+        ]
+    )
 
 
 def entry(quotation: StoredQuotation, limit: int) -> tuple[str, str]:

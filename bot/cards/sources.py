@@ -52,9 +52,9 @@ def titled(article: ArticleRef, *, limit: int = MAX_TITLE) -> str:
     return link(article.title, article.url, limit=limit)
 
 
-def cite(article: ArticleRef, *, is_title: bool = False) -> str:
+def cite(article: ArticleRef, *, is_title: bool = False, limit: int = MAX_TITLE) -> str:
     """Title, publisher and date on one line; the title in bold where it heads an entry."""
-    title = titled(article)
+    title = titled(article, limit=limit)
     parts = [f"**{title}**" if is_title else title]
     if article.publisher and one_line(article.publisher):
         parts.append(shown(" ".join(article.publisher.split()), _MAX_PUBLISHER))

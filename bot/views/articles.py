@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.cards.articles import article_card
+from bot.views.context import context_row
 from bot.views.layout import Answer, FollowUp, compose
 
 if TYPE_CHECKING:
@@ -22,4 +23,5 @@ async def draw_article(corpus: Corpus, guild_id: int, question: Question) -> Ans
     known = await corpus.article(guild_id, ref.id)
     count = known.row.n_quotations
     offers = [FollowUp(f"All quotations ({count:,})", "quotes", "article", ref.id)] if count else []
-    return Answer(compose(article_card(known)), follow_ups=tuple(offers))
+    rows = [context_row(known.quotations)] if known.quotations else []
+    return Answer(compose(article_card(known), *rows), follow_ups=tuple(offers))

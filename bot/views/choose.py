@@ -30,7 +30,7 @@ from bot.views.search import draw_search
 from bot.views.timeline import NAMES, draw_timeline
 from bot.views.trending import draw_trending
 from store.errors import AmbiguousEntityError, ArticleNotFoundError, EntityNotFoundError
-from store.records import EntityRef
+from store.records import EntityRef, QuotationFilter
 
 if TYPE_CHECKING:
     import re
@@ -124,13 +124,27 @@ async def _unknown(
     is_article = field in {"article", "title"}
     asked = _shown(question.params[field])
     title = f"No article is called “{asked}”" if is_article else f"Nobody on record as “{asked}”"
-    choices = [Choice(field, name, name) for name in near]
+    choices = [await _near(corpus, guild_id, field, name) for name in near]
     line = "Did you mean one of these?"
     if not choices:
         choices = await _some(corpus, guild_id, field, is_article=is_article)
         line = "These are on record. Names and titles complete as you type."
     card = notice(title, [line] if choices else [], colour=ASKING)
     return await _asking(corpus, guild_id, question, card, choices)
+
+
+async def _near(corpus: Corpus, guild_id: int, field: str, name: str) -> Choice:
+    """A name that comes near, with how many quotations there are by it or about it."""
+    if field not in {"speaker", "about"}:
+        return Choice(field, name, name)
+    try:
+        ref = await corpus.entity(guild_id, name)
+    except (AmbiguousEntityError, EntityNotFoundError):
+        return Choice(field, name, name)
+    is_about = field == "about"
+    where = QuotationFilter(about=ref.id) if is_about else QuotationFilter(speaker=ref.id)
+    total = (await corpus.quotations(guild_id, where, limit=1)).total
+    return Choice(field, _numbered(ref), f"{name} ({total:,})")
 
 
 async def _some(corpus: Corpus, guild_id: int, field: str, *, is_article: bool) -> list[Choice]:

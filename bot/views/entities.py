@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.cards.entities import profile
 from bot.cards.limits import MAX_LABEL
 from bot.cards.text import label
+from bot.views.context import context_row
 from bot.views.layout import Answer, FollowUp, compose
 
 if TYPE_CHECKING:
@@ -35,4 +36,6 @@ async def draw_entity(corpus: Corpus, guild_id: int, question: Question) -> Answ
     for companion in known.companions[:_MAX_COMPANIONS]:
         text = label(companion.item.name, MAX_LABEL)
         offers.append(FollowUp(text, "entity", "name", companion.item.id))
-    return Answer(compose(profile(known)), follow_ups=tuple(offers))
+    listed = list(dict.fromkeys([*known.quotations_by, *known.quotations_about]))
+    rows = [context_row(listed)] if listed else []
+    return Answer(compose(profile(known), *rows), follow_ups=tuple(offers))

@@ -12,6 +12,7 @@ from bot.cards.limits import MAX_LABEL
 from bot.cards.notices import notice
 from bot.cards.sources import counted, day, span_of_days
 from bot.cards.text import label, shown
+from bot.views.fewer_words import asking, fewer, search_ways
 from bot.views.no_trends import timeline_title, timeline_ways, trending_title, trending_ways
 from bot.views.question import MOVED_TO
 from bot.views.quotes import describe, filter_of, name_in
@@ -30,7 +31,11 @@ _SPEAKER_ABOUT = f"speaker{MOVED_TO}about"
 _OPTIONAL = ("containing", "kind", "since", "until", "about", "article", "speaker")
 
 _OTHER_TITLES = {"timeline": timeline_title, "trending": trending_title}
-_OTHER_WAYS = {"timeline": timeline_ways, "trending": trending_ways}
+_OTHER_WAYS = {
+    "search": search_ways,
+    "timeline": timeline_ways,
+    "trending": trending_ways,
+}
 _WITHOUT = {
     "since": "Also earlier",
     "until": "Also later",
@@ -56,17 +61,21 @@ async def ways_out(corpus: Corpus, guild_id: int, question: Question) -> list[tu
         return await _OTHER_WAYS[question.kind](corpus, guild_id, question)
     if question.kind != "quotes":
         return []
-    wider = [(field, question.having(field, ""), _without(field, question)) for field in _OPTIONAL]
+    wider = [(f, "", question.having(f, ""), _without(f, question)) for f in _OPTIONAL]
+    wider += [
+        ("containing", words, question.having("containing", words), f"Only {asking(words)}")
+        for words in fewer(question.get("containing") or "")
+    ]
     if question.get("speaker") and not question.get("about"):
         about = f"About {name_in(question.params['speaker'])}"
-        wider.insert(0, (_SPEAKER_ABOUT, question.moved("speaker", "about"), about))
-    found = []
-    for field, changed, words in wider:
-        if changed.params and changed != question:
+        wider.insert(0, (_SPEAKER_ABOUT, "", question.moved("speaker", "about"), about))
+    found: list[tuple[str, str, str]] = []
+    for field, value, changed, words in wider:
+        if changed.params and changed != question and len(found) < _MAX_OFFERS:
             total = await _total(corpus, guild_id, changed)
             if total:
-                found.append((field, "", label(f"{words} ({total:,})", MAX_LABEL)))
-    return found[:_MAX_OFFERS]
+                found.append((field, value, label(f"{words} ({total:,})", MAX_LABEL)))
+    return found
 
 
 async def _total(corpus: Corpus, guild_id: int, question: Question) -> int:
@@ -98,7 +107,7 @@ def _lines(question: Question, stats: CorpusStats) -> list[str]:
             f"The articles here are from **{days}**." if days else "No article here is dated."
         )
     if question.kind == "search":
-        lines.append("All words must occur. Try fewer, or the beginning of a name.")
+        lines.append("All words must occur together in one article or quotation.")
     if stats.top_speakers:
         lines.append(f"**Quoted most**  {named(stats.top_speakers, _TOP)}")
     held = f"{counted(stats.n_quotations, 'quotation')} in {counted(stats.n_articles, 'article')}"

@@ -28,10 +28,10 @@ async def draw_search(
     corpus: Corpus, guild_id: int, question: Question, place: Place = TOP
 ) -> Answer | None:
     """A page of what was found, or None when there is nothing."""
-    result = await _find(corpus, guild_id, question, place.page)
+    result = await find(corpus, guild_id, question, place.page)
     last = n_pages(result.n_reachable)
     if place.page > last:
-        result = await _find(corpus, guild_id, question, last)
+        result = await find(corpus, guild_id, question, last)
     if not result.articles and not result.quotations:
         return None
     turning = turning_at(min(place.page, last), last)
@@ -56,7 +56,8 @@ class SearchPage(PageButton, name="search"):
         return await draw_search(corpus, guild_id, question, place)
 
 
-async def _find(corpus: Corpus, guild_id: int, question: Question, page: int) -> SearchResult:
+async def find(corpus: Corpus, guild_id: int, question: Question, page: int) -> SearchResult:
+    """What a page of the search holds."""
     since, until = question.get("since"), question.get("until")
     return await corpus.search(
         guild_id,

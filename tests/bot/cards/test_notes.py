@@ -87,7 +87,7 @@ def test_an_article_tells_its_people_and_quotations():
     text = text_of(article_card(ARTICLE))
     assert "-# Tom Reed · Harbour Gazette · 15 September 2022" in text
     assert "**People**  Ada Verne (4)" in text
-    assert "- **Ada Verne**: “The harbour stays open,” · #12" in text
+    assert "- **Ada Verne** *said*: “The harbour stays open,” · #12" in text
     assert "Cleaned away" not in text
 
 

@@ -26,6 +26,15 @@ async def test_all_quotations_of_an_article_are_one_button_away(ask, member, tex
     assert "in “Budget talks in the town hall”" in text_of(further)
 
 
+async def test_a_quotation_of_an_article_opens_in_its_context(ask, member, text_of, two_johnsons):
+    answer = await ask(member, "article", title=f"#{two_johnsons.article.id}")
+    text = text_of(answer)
+    assert "- **Linda Johnson** *said*: “The bridge can wait" in text
+    number = text.split(" · #")[1].split()[0]
+    context = await member.select(answer.response, [number], custom_id="context")
+    assert context.ephemeral
+
+
 async def test_several_titles_that_fit_are_offered(ask, member, text_of, labels_of):
     answer = await ask(member, "article", title="Xi Jinping")
     assert answer.ephemeral

@@ -48,3 +48,16 @@ async def test_an_unknown_name_is_refused_privately(ask, member, text_of):
     answer = await ask(member, "entity", name="Zzyzx Qwrtp")
     assert answer.ephemeral
     assert text_of(answer).startswith("### Nobody on record as “Zzyzx Qwrtp”")
+
+
+@pytest.mark.usefixtures("two_johnsons")
+async def test_each_quotation_tells_how_and_where_and_opens_in_context(ask, member, text_of):
+    answer = await ask(member, "entity", name="Linda Johnson")
+    text = text_of(answer)
+    assert "**Linda Johnson** *said*\n> “The bridge can wait" in text
+    source = "[Budget talks in the town hall](https://gazette.example/budget) · 27 February 2026"
+    assert source in text
+    number = text.split("-# #")[1].split()[0]
+    context = await member.select(answer.response, [number], custom_id="context")
+    assert context.ephemeral
+    assert "**“The bridge can wait" in text_of(context)

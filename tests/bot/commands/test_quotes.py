@@ -129,8 +129,9 @@ async def test_an_unknown_name_offers_the_nearest(ask, member, text_of, labels_o
     answer = await ask(member, "quotes", speaker="Xi Jinpin")
     assert answer.ephemeral
     assert text_of(answer).startswith("### Nobody on record as “Xi Jinpin”")
-    assert "Xi Jinping" in labels_of(answer.response)
-    further = await member.click(answer.response, label="Xi Jinping")
+    (nearest, *_) = labels_of(answer.response)
+    assert nearest.startswith("Xi Jinping (")
+    further = await member.click(answer.response, label=nearest)
     assert text_of(further).startswith("### Quotations by **Xi Jinping**")
 
 
@@ -163,6 +164,14 @@ async def test_an_empty_list_tells_what_would_find_something(ask, member, text_o
     )
     further = await member.click(answer.response, label=wider)
     assert text_of(further).startswith("### Quotations by **John Kirby**\n")
+
+
+async def test_of_several_words_fewer_are_offered_with_how_many(ask, member, text_of, labels_of):
+    answer = await ask(member, "quotes", containing="bananas sanctions")
+    (offer,) = [text for text in labels_of(answer.response) if text.startswith("Only “sanctions”")]
+    further = await member.click(answer.response, label=offer)
+    count = offer.rpartition("(")[2].rstrip(")")
+    assert f"containing “sanctions”\n-# {count} quotation" in text_of(further)
 
 
 async def test_who_said_nothing_may_have_been_talked_about(ask, member, text_of, add_text):

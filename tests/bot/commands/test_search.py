@@ -42,6 +42,31 @@ async def test_nothing_found_says_what_may_help(ask, member, text_of):
     assert text_of(answer).startswith("### Nothing found for “bananas”")
 
 
+async def test_nothing_found_offers_fewer_words_with_how_much_they_find(
+    ask, member, text_of, labels_of
+):
+    answer = await ask(member, "search", query="sanctions bananas")
+    (offer,) = [text for text in labels_of(answer.response) if text.startswith("Only “sanctions”")]
+    further = await member.click(answer.response, label=offer)
+    assert text_of(further).startswith("### Search: sanctions\n")
+
+
+async def test_nothing_found_offers_names_that_come_near(ask, member, text_of, labels_of):
+    answer = await ask(member, "search", query="Jinpng")
+    (offer,) = [text for text in labels_of(answer.response) if text.startswith("“Xi Jinping”")]
+    further = await member.click(answer.response, label=offer)
+    assert "**Xi" in text_of(further)
+
+
+@pytest.mark.usefixtures("two_johnsons")
+async def test_nothing_in_a_period_offers_other_dates(ask, member, text_of, labels_of):
+    answer = await ask(member, "search", query="bridge", until="2025")
+    assert "The articles here are from" in text_of(answer)
+    (offer,) = [text for text in labels_of(answer.response) if text.startswith("Also later (")]
+    further = await member.click(answer.response, label=offer)
+    assert "Budget talks" in text_of(further)
+
+
 async def test_query_syntax_is_only_words(ask, member, text_of):
     answer = await ask(member, "search", query='sanctions) OR "x" NOT * AND')
     assert answer.acknowledged
