@@ -25,6 +25,7 @@ from rich.table import Table
 
 from benchmarks.big_corpus import FOLDER, corpus_path
 from benchmarks.large_cases import Ask, Case, cases, search_queries
+from bot.app import keep_what_is_loaded
 from store.database import open_corpus, select
 from store.queries.search import search
 from store.queries.words import match_words
@@ -59,6 +60,7 @@ def main() -> int:
         return 0
     table = Table("question", "ours p50 / p99 ms", "plain p50 / p99 ms", "÷", "at most", "kept")
     is_kept = True
+    keep_what_is_loaded()  # as the bot does
     with closing(open_corpus(path, read_only=True)) as db:
         recalls = []
         for case, queries in _all_cases(db):

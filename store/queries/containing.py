@@ -7,16 +7,17 @@ time, newest first, until there are as many as anybody turns to.
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from store.database import select
 from store.names import fold
 from store.queries.ranking import settle
 from store.queries.words import match_days, match_of, phrases_in
 from store.records import PageKey
-from store.terms import terms_of_period
+from store.terms import plain, terms_of_period
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,19 +26,23 @@ if TYPE_CHECKING:
 
     from store.records import QuotationFilter
 
-LISTED_AT_MOST = 2000
+LISTED_AT_MOST = 1000
 
-# Quotations of all kinds that the first days asked for hold, and how much wider each next
-# stretch is at most.
-_FIRST_STRETCH = 3 * LISTED_AT_MOST
+# Some days are asked for at a time: at first as many as should hold enough if the rarest word were
+# alone, and by so much wider stretches while too few are found.
+_MORE_THAN_NEEDED = 1.2
 _WIDER_AT_MOST = 8
 
+_AT_LEAST_SO_MANY = """
+    SELECT count(*) AS n FROM (
+        SELECT 1 FROM quotations_fts WHERE quotations_fts MATCH :match LIMIT :limit
+    ) f
+"""
 _MATCHING = """
     SELECT q.day, q.id FROM quotations_fts f CROSS JOIN quotations q ON q.id = f.rowid
     WHERE quotations_fts MATCH :match
     AND (:kind IS NULL OR q.kind = :kind)
     AND (:label IS NULL OR q.speaker_folded = :label)
-    LIMIT :limit
 """
 _MATCHING_NUMBERS = """
     SELECT q.day, q.id FROM quotations_fts f CROSS JOIN quotations q ON q.id = f.rowid
@@ -47,6 +52,13 @@ _MATCHING_NUMBERS = """
     AND (:label IS NULL OR q.speaker_folded = :label)
     AND (:since IS NULL OR q.day >= :since) AND (:until IS NULL OR q.day <= :until)
 """
+
+
+_Key = tuple[str, int]  # a PageKey, of which there are too many here to make records of
+
+
+def _plain(key: PageKey) -> _Key:
+    return key.day, key.id
 
 
 class Containing:
@@ -71,7 +83,7 @@ class Containing:
         """How many are listed, or how many of them stand before one."""
         if newer_than is None:
             return min(len(self._newest), LISTED_AT_MOST)
-        return sum(key > newer_than for key in self._newest)
+        return sum(key > _plain(newer_than) for key in self._newest)
 
     def keys(
         self,
@@ -84,40 +96,55 @@ class Containing:
         """The keys of one page, newest first."""
         listed = self._newest[:LISTED_AT_MOST]
         if before:
-            newer = [key for key in listed if key > before]
-            return newer[max(len(newer) - skip - limit, 0) : len(newer) - skip]
-        older = [key for key in listed if after is None or key < after]
-        return older[skip : skip + limit]
+            newer = [key for key in listed if key > _plain(before)]
+            page = newer[max(len(newer) - skip - limit, 0) : len(newer) - skip]
+        else:
+            older = [key for key in listed if after is None or key < _plain(after)]
+            page = older[skip : skip + limit]
+        return [PageKey(*key) for key in page]
 
     @cached_property
-    def _newest(self) -> list[PageKey]:
+    def _newest(self) -> list[_Key]:
         """The newest, one more than are listed, if there are so many."""
         if self.is_hopeless:
             return []
         if self._where.article is not None:
             return self._of_article(self._where.article)
-        whole = self._matching(self._period)
-        if len(whole) <= LISTED_AT_MOST:
-            return sorted(whole, reverse=True)
-        found: list[PageKey] = []
-        for first, last in self._stretches(found):
-            found += sorted(self._matching((first, last), limit=-1), reverse=True)
+        if not self._is_common:
+            return self._matching(self._period)
+        found: list[_Key] = []
+        for stretch in self._stretches(found):
+            found += self._matching(stretch)
         return found[: LISTED_AT_MOST + 1]
 
-    def _matching(
-        self, period: tuple[date, date] | None, *, limit: int = LISTED_AT_MOST + 1
-    ) -> list[PageKey]:
-        """So many that match, of some days only if a period is given; in no order."""
-        match = match_of(self._phrases, columns=("content",)) + self._keys
-        if period is not None:
-            days = terms_of_period(*period)
-            if not days:
-                return []
-            match += match_days(days, column="search_keys")
-        values: dict[str, Any] = {**self._values, "match": match, "limit": limit}
-        return [PageKey(row["day"], row["id"]) for row in select(self._db, _MATCHING, **values)]
+    @property
+    def _is_common(self) -> bool:
+        """Whether the words alone, whoever says them, match more than are listed."""
+        match = self._match(self._period)
+        if match is None:
+            return False
+        values = {"match": match, "limit": LISTED_AT_MOST + 1}
+        n: int = select(self._db, _AT_LEAST_SO_MANY, **values)[0]["n"]
+        return n > LISTED_AT_MOST
 
-    def _of_article(self, article_id: int) -> list[PageKey]:
+    def _match(self, period: tuple[date, date] | None) -> str | None:
+        """The FTS5 query, of some days only if a period is given; None when it has no days."""
+        match = match_of(self._phrases, columns=("content",)) + self._keys
+        if period is None:
+            return match
+        days = terms_of_period(*period)
+        return match + match_days(days, column="search_keys") if days else None
+
+    def _matching(self, period: tuple[date, date] | None) -> list[_Key]:
+        """All that match, newest first."""
+        match = self._match(period)
+        if match is None:
+            return []
+        found = select(self._db, _MATCHING, **self._values, match=match)
+        keys = sorted(((row["day"], row["id"]) for row in found), reverse=True)
+        return keys[: LISTED_AT_MOST + 1]
+
+    def _of_article(self, article_id: int) -> list[_Key]:
         """Those of one article; its quotations' numbers lie near each other."""
         where = self._where
         query = "SELECT min(id) AS low, max(id) AS high FROM quotations WHERE article_id = :id"
@@ -133,12 +160,13 @@ class Containing:
             since=where.since.isoformat() if where.since else None,
             until=where.until.isoformat() if where.until else None,
         )
-        return sorted((PageKey(row["day"], row["id"]) for row in found), reverse=True)
+        return sorted(((row["day"], row["id"]) for row in found), reverse=True)
 
-    def _stretches(self, found: Sequence[PageKey]) -> Iterator[tuple[date, date]]:
+    def _stretches(self, found: Sequence[_Key]) -> Iterator[tuple[date, date]]:
         """Some days after others, newest first, until enough was found; wider where it is rare."""
         waiting = self._days
-        size = _FIRST_STRETCH
+        rarest = min(self._counts, default=0) or 1
+        size = int(LISTED_AT_MOST / rarest * self._n_quotations * _MORE_THAN_NEEDED) + 1
         while waiting and len(found) <= LISTED_AT_MOST:
             n, n_days = 0, 0
             while n_days < len(waiting) and n < size:
@@ -149,6 +177,25 @@ class Containing:
             waiting = waiting[n_days:]
             missing, got = LISTED_AT_MOST + 1 - len(found), len(found) - before
             size = min(n * missing // max(got, 1) + 1, n * _WIDER_AT_MOST)
+
+    @property
+    def _counts(self) -> list[int]:
+        """How many quotations hold each word that must stand in them."""
+        words = [plain(word) for phrase in self._phrases for word in phrase.words]
+        found = select(
+            self._db,
+            """
+            SELECT n_quotations AS n FROM json_each(:words) f
+            CROSS JOIN word_counts w ON w.word = f.value WHERE n_quotations > 0
+            """,
+            words=json.dumps(words),
+        )
+        return [row["n"] for row in found]
+
+    @property
+    def _n_quotations(self) -> int:
+        n: int = select(self._db, "SELECT sum(n) AS n FROM quotation_days")[0]["n"]
+        return n
 
     @cached_property
     def _period(self) -> tuple[date, date] | None:

@@ -24,8 +24,7 @@ def get_stats(db: Database) -> CorpusStats:
         """
         SELECT
             (SELECT count(*) FROM articles WHERE removed_at IS NULL) AS n_articles,
-            (SELECT count(*) FROM quotations WHERE speaker_folded > ''
-                AND hidden_at IS NULL AND repeats IS NULL) AS n_attributed,
+            (SELECT coalesce(sum(n_attributed), 0) FROM quotation_days) AS n_attributed,
             (SELECT count(*) FROM entities WHERE n_mentions > 0) AS n_entities,
             (SELECT count(*) FROM entities WHERE type = 'PERSON' AND n_mentions > 0) AS n_people,
             (SELECT min(published_on) FROM articles WHERE removed_at IS NULL) AS first_day,
@@ -58,8 +57,7 @@ def _kinds(db: Database) -> dict[str, int]:
     found = select(
         db,
         """
-        SELECT kind, count(*) AS n FROM quotations
-        WHERE hidden_at IS NULL AND repeats IS NULL GROUP BY kind
+        SELECT kind, sum(n) AS n FROM quotation_days GROUP BY kind
         """,
     )
     return {row["kind"]: row["n"] for row in found}
