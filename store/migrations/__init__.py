@@ -15,6 +15,7 @@ History
     8   what is kept about a member can be found
     9   search and lists by day stay quick on a large corpus
    10   sketches, by which near-copies are found
+   11   roles per entity and day
 """
 
 from __future__ import annotations
@@ -137,3 +138,9 @@ def m0009_large_corpora(db: Database) -> None:
 def m0010_sketches(db: Database) -> None:
     """Keep what near-copies of an article are found by."""
     _run(db, later.SKETCHES)
+
+
+@MIGRATIONS()
+def m0011_roles_per_day(db: Database) -> None:
+    """Count roles per entity and day, so that a profile need not look at all its articles."""
+    _run(db, later.ENTITY_ROLES)

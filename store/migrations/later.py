@@ -113,3 +113,21 @@ CREATE TABLE sketches (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX articles_by_copy ON articles(copy_of) WHERE copy_of IS NOT NULL;
 """
+
+ENTITY_ROLES = """
+CREATE TABLE entity_roles (
+    entity_id INTEGER NOT NULL REFERENCES entities(id) ON DELETE CASCADE, -- roll-up: whose role
+    role TEXT NOT NULL, -- as written, without determiner
+    day TEXT NOT NULL, -- ISO date of the articles; '' for undated ones
+    n INTEGER NOT NULL, -- how many articles of that day use it
+    PRIMARY KEY (entity_id, role, day)
+) STRICT, WITHOUT ROWID;
+INSERT INTO entity_roles (entity_id, role, day, n)
+    SELECT n.entity_id, r.role, coalesce(a.published_on, ''), count(*)
+    FROM article_roles r
+    JOIN article_entities ae ON ae.id = r.article_entity_id
+    JOIN names n ON n.id = ae.name_id
+    JOIN articles a ON a.id = ae.article_id
+    WHERE a.removed_at IS NULL AND n.entity_id IS NOT NULL
+    GROUP BY n.entity_id, r.role, coalesce(a.published_on, '');
+"""

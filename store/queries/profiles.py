@@ -20,6 +20,7 @@ from store.records import (
 )
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Sequence
 
     from sqlite_utils import Database
@@ -72,29 +73,26 @@ def _roles(db: Database, entity_id: int) -> tuple[Role, ...]:
     found = select(
         db,
         """
-        SELECT r.role, a.published_on FROM names n
-        JOIN article_entities ae ON ae.name_id = n.id
-        JOIN article_roles r ON r.article_entity_id = ae.id
-        JOIN articles a ON a.id = ae.article_id
-        WHERE n.entity_id = :id AND a.removed_at IS NULL
-        ORDER BY a.day, a.id
+        SELECT role, sum(n) AS n, coalesce(min(nullif(day, '')), '') AS first, max(day) AS last
+        FROM entity_roles WHERE entity_id = :id GROUP BY role ORDER BY last, role
         """,
         id=entity_id,
     )
-    days: dict[str, list[date | None]] = {}
-    latest: dict[str, str] = {}
+    spellings: dict[str, list[sqlite3.Row]] = {}
     for row in found:
-        days.setdefault(fold(row["role"]), []).append(day_or_none(row["published_on"]))
-        latest[fold(row["role"])] = row["role"]
-    roles = [_role(latest[key], on) for key, on in days.items()]
+        spellings.setdefault(fold(row["role"]), []).append(row)
+    roles = [_role(rows) for rows in spellings.values()]
     return tuple(
         sorted(roles, key=lambda role: (role.last_on or date.min, role.count), reverse=True)
     )
 
 
-def _role(text: str, days: Sequence[date | None]) -> Role:
-    dated = [day for day in days if day is not None]
-    return Role(text, len(days), min(dated, default=None), max(dated, default=None))
+def _role(spellings: Sequence[sqlite3.Row]) -> Role:
+    """One role, as it was spelled last."""
+    first = min((row["first"] for row in spellings if row["first"]), default=None)
+    last = spellings[-1]
+    n = sum(row["n"] for row in spellings)
+    return Role(last["role"], n, day_or_none(first), day_or_none(last["last"] or None))
 
 
 def _mentions_by_day(db: Database, entity_id: int) -> tuple[tuple[date, int], ...]:

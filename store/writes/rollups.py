@@ -39,6 +39,7 @@ class Tally:
     articles: Counter[int] = field(default_factory=Counter)
     quotations: Counter[int] = field(default_factory=Counter)
     said: Counter[tuple[str, str, bool]] = field(default_factory=Counter)
+    roles: Counter[tuple[int, str, str]] = field(default_factory=Counter)
 
 
 def count_articles(db: Database, tally: Tally, article_ids: Iterable[int], *, sign: int) -> None:
@@ -59,10 +60,16 @@ def count_articles(db: Database, tally: Tally, article_ids: Iterable[int], *, si
                 tally.aliases[row["entity_id"], form] += sign
         for pair in _pairs(article["body"], mentions):
             tally.companions[pair] += sign
-        for row in _quotations(db, article_id):
-            tally.said[article["day"], row["kind"], bool(row["speaker_folded"])] += sign
-            if row["speaker_id"] is not None:
-                tally.quotations[row["speaker_id"]] += sign
+        for row in _roles(db, article_id):
+            tally.roles[row["entity_id"], row["role"], article["published_on"] or ""] += sign
+        _count_quotations(tally, article["day"], _quotations(db, article_id), sign)
+
+
+def _count_quotations(tally: Tally, day: str, rows: Iterable[sqlite3.Row], sign: int) -> None:
+    for row in rows:
+        tally.said[day, row["kind"], bool(row["speaker_folded"])] += sign
+        if row["speaker_id"] is not None:
+            tally.quotations[row["speaker_id"]] += sign
 
 
 def write_tally(db: Database, tally: Tally) -> None:
@@ -71,6 +78,7 @@ def write_tally(db: Database, tally: Tally) -> None:
     _write_days(db, tally)
     _write_companions(db, [(a, b, n) for (a, b), n in tally.companions.items() if n])
     _write_said(db, tally)
+    _write_roles(db, [(*key, n) for key, n in tally.roles.items() if n])
     _write_entities(db, tally)
 
 
@@ -94,6 +102,19 @@ def _quotations(db: Database, article_id: int) -> list[sqlite3.Row]:
         """
         SELECT speaker_id, kind, speaker_folded FROM quotations
         WHERE article_id = :article AND hidden_at IS NULL AND repeats IS NULL
+        """,
+        article=article_id,
+    )
+
+
+def _roles(db: Database, article_id: int) -> list[sqlite3.Row]:
+    return select(
+        db,
+        """
+        SELECT n.entity_id, r.role FROM article_entities ae
+        JOIN article_roles r ON r.article_entity_id = ae.id
+        JOIN names n ON n.id = ae.name_id
+        WHERE ae.article_id = :article
         """,
         article=article_id,
     )
@@ -187,6 +208,20 @@ def _write_said(db: Database, tally: Tally) -> None:
     db.conn.executemany(
         "DELETE FROM quotation_days WHERE day = ? AND kind = ? AND n <= 0",
         [(day, kind) for day, kind, n, _ in rows if n < 0],
+    )
+
+
+def _write_roles(db: Database, rows: list[tuple[int, str, str, int]]) -> None:
+    db.conn.executemany(
+        """
+        INSERT INTO entity_roles (entity_id, role, day, n) VALUES (?, ?, ?, ?)
+        ON CONFLICT DO UPDATE SET n = n + excluded.n
+        """,
+        rows,
+    )
+    db.conn.executemany(
+        "DELETE FROM entity_roles WHERE entity_id = ? AND role = ? AND day = ? AND n <= 0",
+        [(entity_id, role, day) for entity_id, role, day, n in rows if n < 0],
     )
 
 

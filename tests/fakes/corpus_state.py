@@ -49,6 +49,7 @@ _QUERIES = (
     """,
     "SELECT word, n_articles, n_quotations FROM word_counts",
     "SELECT day, kind, n, n_attributed FROM quotation_days",
+    "SELECT e.name, r.role, r.day, r.n FROM entity_roles r JOIN entities e ON e.id = r.entity_id",
     """
     SELECT a.title FROM article_terms_fts f JOIN articles a ON a.id = f.rowid
     WHERE article_terms_fts MATCH '2026 OR 2025 OR 2024'
