@@ -155,5 +155,11 @@ def _owner(name: NameCount, group: Sequence[NameCount], owners: set[int]) -> int
 
 
 def _canonical_order(name: NameCount) -> tuple[object, ...]:
-    """Full names first, then the form most articles use; the rest only breaks ties."""
-    return (*is_lesser(name.name, name.type), -name.n_articles, len(name.name), name.name)
+    """Full names first, then the form far more articles use, then the one with its accents.
+
+    Forms count as equally common until one stands in twice as many articles (more exactly: has
+    reached a higher power of two), so that what an entity is called changes only when a form's
+    count doubles: two forms that come by turns do not take turns as its name.
+    """
+    is_plain, power = name.name.isascii(), name.n_articles.bit_length()
+    return (*is_lesser(name.name, name.type), -power, is_plain, len(name.name), name.name)

@@ -1,5 +1,6 @@
 """Names of many articles → entities: order, pins, spelling, people of one surname."""
 
+from collections import Counter
 from itertools import permutations
 
 import pytest
@@ -176,6 +177,40 @@ def test_a_person_and_a_place_of_one_name_are_two():
 def test_the_canonical_name_is_the_fullest_common_form():
     found = canonical_names({("Putin", PERSON): 9, ("Vladimir Putin", PERSON): 2})
     assert set(found.values()) == {("Vladimir Putin", PERSON)}
+
+
+SPELLINGS = ["Volodymyr Zelensky", "Volodymyr Zelenskiy", "Volodymyr Zelenskyy"]
+
+
+@given(st.lists(st.sampled_from(SPELLINGS), min_size=1, max_size=200))
+def test_a_settled_name_changes_only_when_a_forms_count_doubles(added):
+    """Articles come one at a time, each with one form: the name does not flip back and forth."""
+    counts, called, n_changes = Counter(), None, 0
+    for form in added:
+        counts[form, PERSON] += 1
+        (now, _), *others = set(canonical_names(counts).values())
+        assert not others
+        if now != called:
+            count = counts[form, PERSON]
+            assert count & (count - 1) == 0, "the count that changed it is a power of two"
+            n_changes += 1
+        called = now
+    assert n_changes <= sum(count.bit_length() for count in counts.values())
+
+
+def test_two_forms_that_come_by_turns_do_not_take_turns():
+    counts, called = Counter(), []
+    for form in SPELLINGS[:2] * 100:
+        counts[form, PERSON] += 1
+        called.append(canonical_names(counts)[form, PERSON][0])
+    assert set(called) == {"Volodymyr Zelensky"}
+
+
+def test_a_far_commoner_form_is_the_name_and_accents_decide_between_equals():
+    zelensky = {("Volodymyr Zelensky", PERSON): 3, ("Volodymyr Zelenskyy", PERSON): 8}
+    assert set(canonical_names(zelensky).values()) == {("Volodymyr Zelenskyy", PERSON)}
+    hollande = {("Francois Hollande", PERSON): 3, ("François Hollande", PERSON): 2}
+    assert set(canonical_names(hollande).values()) == {("François Hollande", PERSON)}
 
 
 def test_a_free_name_follows_the_only_pinned_entity_of_its_group():
