@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from discord import ButtonStyle, ui
+from discord import ButtonStyle, MediaGalleryItem, ui
 from discord.utils import format_dt
 
 from bot.cards.limits import MAX_TEXT, enforce, share
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 _Parts: TypeAlias = "Sequence[ui.Section[ui.LayoutView] | ui.TextDisplay[ui.LayoutView]]"
 
+PICTURE = "digest.png"
 _ACCENT = 0x3D5A80
 _MOST_OF_ONE = 300  # characters of one quotation: a digest is read at a glance
 _LEAST_OF_ONE = 60
@@ -55,7 +56,11 @@ _LAST = {
 
 
 def digest_card(
-    composed: ComposedDigest, *, footer: str, role_id: int | None = None
+    composed: ComposedDigest,
+    *,
+    footer: str,
+    role_id: int | None = None,
+    picture_alt: str | None = None,
 ) -> ui.LayoutView:
     """Return a digest as one message.
 
@@ -63,6 +68,7 @@ def digest_card(
         composed: what it says.
         footer: its last line; the mark of a post (`mark_of`), a word of explanation otherwise.
         role_id: the role to mention above it.
+        picture_alt: its picture in words; None when no file called `PICTURE` comes with it.
     """
     view = ui.LayoutView(timeout=None)
     if role_id is not None:
@@ -76,6 +82,9 @@ def digest_card(
             box.add_item(part)
     for text in tail:
         box.add_item(ui.Separator()).add_item(ui.TextDisplay(text))
+    if picture_alt is not None:
+        shown_file = MediaGalleryItem(f"attachment://{PICTURE}", description=picture_alt)
+        box.add_item(ui.MediaGallery(shown_file))
     box.add_item(ui.Separator(visible=False)).add_item(ui.TextDisplay(f"-# {footer}"))
     return enforce(view.add_item(box))
 

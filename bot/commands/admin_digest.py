@@ -6,6 +6,7 @@ group is shown to all, and the bot asks for curators itself.
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING, TypeAlias
 
 import discord
@@ -14,6 +15,7 @@ from discord.app_commands import Range
 from discord.utils import format_dt
 
 from bot.cards.digest import (
+    PICTURE,
     WEEKDAYS,
     digest_card,
     list_lines,
@@ -35,6 +37,7 @@ from bot.commands.digest_options import (
 from bot.commands.zones import Zones
 from bot.permissions import FOR_CURATORS, guild_of, require_curator
 from bot.places import Place, is_mentionable
+from bot.views.digest_picture import draw
 from bot.views.layout import compose
 
 if TYPE_CHECKING:
@@ -43,7 +46,7 @@ if TYPE_CHECKING:
 
     from bot.clock import Clock
     from bot.corpus import Corpus
-    from store.records import Digest, DigestStanding
+    from store.records import ComposedDigest, Digest, DigestStanding
 
 _Number: TypeAlias = Range[int, 1, 2**53 - 1]
 _Choice: TypeAlias = "app_commands.Choice[str]"
@@ -80,8 +83,7 @@ class AdminDigest(app_commands.Group):
         guild_id = guild_of(interaction)
         settings = await self._corpus.settings(guild_id)
         composed = await self._digests.today(guild_id, settings.timezone)
-        card = digest_card(composed, footer="The last 24 hours · only you see this")
-        await interaction.response.send_message(view=card, ephemeral=True)
+        await self._show(interaction, composed, footer="The last 24 hours · only you see this")
 
     # -------------------------------------------------------------- for curators
 
@@ -211,8 +213,27 @@ class AdminDigest(app_commands.Group):
         guild_id = await self._require_curator(interaction)
         found, composed = await self._digests.preview(guild_id, digest)
         footer = mark_of(found.id, composed.local_date)
-        card = digest_card(composed, footer=footer, role_id=found.role_id)
-        await interaction.response.send_message(view=card, ephemeral=True)
+        await self._show(interaction, composed, footer=footer, role_id=found.role_id)
+
+    async def _show(
+        self,
+        interaction: discord.Interaction,
+        composed: ComposedDigest,
+        *,
+        footer: str,
+        role_id: int | None = None,
+    ) -> None:
+        """Show a digest to the asker alone, as it would be posted."""
+        if composed.timeline is not None:  # the picture may take a moment
+            await interaction.response.defer(ephemeral=True, thinking=True)
+        picture = await draw(self._corpus.charts, composed, interaction.app_permissions)
+        alt = picture.alt if picture else None
+        card = digest_card(composed, footer=footer, role_id=role_id, picture_alt=alt)
+        files = [discord.File(io.BytesIO(picture.png), PICTURE)] if picture else []
+        if interaction.response.is_done():
+            await interaction.edit_original_response(view=card, attachments=files)
+        else:
+            await interaction.response.send_message(view=card, files=files, ephemeral=True)
 
     @schedule.autocomplete("digest")
     @pause.autocomplete("digest")

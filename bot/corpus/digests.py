@@ -15,15 +15,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
-from store import digest as composing
+from bot.corpus import composing
 from store import due
-from store.queries import digest_material
 from store.queries import digests as queries
 from store.writes import digests as writes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date, datetime
+    from datetime import datetime
     from pathlib import Path
 
     from sqlite_utils import Database
@@ -33,21 +32,15 @@ if TYPE_CHECKING:
         ComposedDigest,
         Digest,
         DigestJob,
-        DigestPeriod,
         DigestPlan,
         DigestPost,
         DigestStanding,
-        EntityRef,
         PostState,
     )
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-# A quotation from the record is not repeated within this (SPEC section 7).
-_NOT_AGAIN = timedelta(days=30)
-# What `/digest now` covers.
-_TODAY = timedelta(hours=24)
 # How often the folder is looked through for files changed behind our back.
 _SCAN_EVERY = timedelta(minutes=10)
 
@@ -170,6 +163,10 @@ class Digests:
         """Return when a digest is due next."""
         return due.next_due(plan, self._clock())
 
+    def now(self) -> datetime:
+        """Return what is taken for the present."""
+        return self._clock()
+
     # -------------------------------------------------------------- what is due
 
     async def awake(self) -> tuple[int, ...]:
@@ -267,7 +264,13 @@ class Digests:
     async def compose(self, guild_id: int, job: DigestJob, post: DigestPost) -> ComposedDigest:
         """Return the digest of a claimed date; every try returns the same."""
         return await self._lanes.read(
-            guild_id, _compose, job.digest, job.local_date, job.due_at, post, self._clock()
+            guild_id,
+            composing.compose_due,
+            job.digest,
+            job.local_date,
+            job.due_at,
+            post,
+            self._clock(),
         )
 
     async def preview(self, guild_id: int, digest_id: int) -> tuple[Digest, ComposedDigest]:
@@ -280,11 +283,13 @@ class Digests:
         digest = await self.get(guild_id, digest_id)
         at = due.next_due(digest, now)
         day = at.astimezone(ZoneInfo(digest.timezone)).date()
-        return digest, await self._lanes.read(guild_id, _compose, digest, day, at, None, now)
+        return digest, await self._lanes.read(
+            guild_id, composing.compose_due, digest, day, at, None, now
+        )
 
     async def today(self, guild_id: int, timezone: str) -> ComposedDigest:
         """Return the digest of the last 24 hours."""
-        return await self._lanes.read(guild_id, _compose_today, timezone, self._clock())
+        return await self._lanes.read(guild_id, composing.compose_today, timezone, self._clock())
 
     # -------------------------------------------------------------- inside
 
@@ -307,44 +312,6 @@ class Digests:
         for guild_id in self._seen.keys() - found.keys():
             self._wakes.pop(guild_id, None)
         self._seen = found
-
-
-def _compose(  # noqa: PLR0913, PLR0917 - runs in a reader thread; one call, one moment's record
-    db: Database,
-    digest: Digest,
-    local_date: date,
-    due_at: datetime,
-    post: DigestPost | None,
-    now: datetime,
-) -> ComposedDigest:
-    period = queries.period_of(db, digest, due_at, post)
-    return _composed(db, period, local_date, now, digest_id=digest.id, names=digest.names)
-
-
-def _compose_today(db: Database, timezone: str, now: datetime) -> ComposedDigest:
-    period = queries.period_since(db, now - _TODAY, now)
-    return _composed(db, period, now.astimezone(ZoneInfo(timezone)).date(), now)
-
-
-def _composed(  # noqa: PLR0913 - what a digest is made from
-    db: Database,
-    period: DigestPeriod,
-    local_date: date,
-    now: datetime,
-    *,
-    digest_id: int = 0,
-    names: tuple[EntityRef, ...] = (),
-) -> ComposedDigest:
-    material = digest_material.read_material(
-        db,
-        period,
-        pick=composing.pick_of(digest_id, local_date),
-        not_shown_since=now - _NOT_AGAIN,
-        names=[ref.id for ref in names],
-    )
-    return composing.compose(
-        material, local_date=local_date, since=period.since, until=period.until, names=names
-    )
 
 
 def _signatures(folder: Path) -> dict[int, _Signature]:

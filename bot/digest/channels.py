@@ -11,6 +11,7 @@ to: `never_twice` ends such a request before it is repeated, and the forum is se
 from __future__ import annotations
 
 import asyncio
+import io
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ import aiohttp
 import discord
 
 from bot import places
+from bot.cards.digest import PICTURE
 from bot.sending import ASK_TIMEOUT_S, CLOCK_SKEW, UnansweredError, UnreachableError, parts, sent
 
 if TYPE_CHECKING:
@@ -42,6 +44,7 @@ class Letter:
     mark: str  # in its last line, and the name of a forum's post
     nonce: str
     role_id: int | None = None
+    png: bytes | None = None  # the picture that the view shows
 
 
 def never_twice() -> aiohttp.TraceConfig:
@@ -121,12 +124,16 @@ async def _fetch(client: discord.Client, channel_id: int) -> Any:  # noqa: ANN40
 async def _post(place: Place, letter: Letter) -> int:
     roles = [discord.Object(letter.role_id)] if letter.role_id is not None else False
     mentions = discord.AllowedMentions(everyone=False, users=False, roles=roles, replied_user=False)
+    files = [] if letter.png is None else [discord.File(io.BytesIO(letter.png), PICTURE)]
     if not isinstance(place, discord.ForumChannel):
-        message = await place.send(view=letter.view, nonce=letter.nonce, allowed_mentions=mentions)
+        message = await place.send(
+            view=letter.view, files=files, nonce=letter.nonce, allowed_mentions=mentions
+        )
         return message.id
     created = await place.create_thread(
         name=letter.mark[:_MAX_THREAD_NAME],
         view=letter.view,
+        files=files,
         allowed_mentions=mentions,
         applied_tags=_required_tag(place),
     )

@@ -21,6 +21,7 @@ from bot.digest.channels import Letter
 from bot.digest.report import tell
 from bot.errors import BotError
 from bot.sending import RefusedError, UnansweredError, UnreachableError
+from bot.views.digest_picture import draw_for
 from store.errors import StoreError
 from store.records import DigestStep, PostState
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     import discord
 
+    from bot.charts import Picture
     from bot.corpus import Corpus
     from bot.places import Place
     from store.records import ComposedDigest, Digest, DigestJob, DigestPost, DigestStanding
@@ -102,6 +104,11 @@ class Poster:
             await run.recover(place)
         else:
             await run.begin(place)
+
+    async def picture(self, place: Place, composed: ComposedDigest) -> Picture | None:
+        """Draw what a digest shows of the last weeks, where and while that can be."""
+        now = self.digests.now()
+        return await draw_for(place, self._corpus.charts, composed, now=now)
 
     async def wait(self, guild: discord.Guild, job: DigestJob, reason: str) -> None:
         """Pause a digest until its place is mended; say so unless the last try did."""
@@ -224,12 +231,19 @@ class _Run:
         if _is_silent(composed, digest):
             await self._close(PostState.SILENT, None)
             return
+        picture = await self._poster.picture(place, composed)
         async with self._poster.drawing:
             await asyncio.sleep(0)  # one card per turn of the loop
-            card = digest_card(composed, footer=self._mark, role_id=digest.role_id)
+            card = digest_card(
+                composed,
+                footer=self._mark,
+                role_id=digest.role_id,
+                picture_alt=picture.alt if picture else None,
+            )
         if not await self._is_still_ours():
             return
-        letter = Letter(card, self._mark, self._post.nonce, digest.role_id)
+        png = picture.png if picture else None
+        letter = Letter(card, self._mark, self._post.nonce, digest.role_id, png)
         try:
             message_id = await channels.send(place, letter)
         except UnreachableError as error:

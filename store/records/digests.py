@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from store.records.stored import ArticleRow, EntityRef, StoredQuotation
+    from store.records.trends import Timeline
 
 
 class DigestDays(StrEnum):
@@ -176,6 +177,7 @@ class ComposedDigest:
     n_before: int = 0  # and those of the period before; 0 when there is none to compare with
     from_the_record: StoredQuotation | None = None  # on an empty day
     names: tuple[EntityRef, ...] = ()  # whom alone it is about
+    timeline: Timeline | None = None  # the last weeks of those who rose, to be drawn
 
     @property
     def is_empty(self) -> bool:

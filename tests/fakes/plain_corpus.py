@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from bot.corpus.charts import Charts
 from bot.corpus.digests import Digests
 from bot.corpus.follows import Follows
 from bot.corpus.lanes import Lanes
@@ -29,12 +30,14 @@ class PlainCorpus:
         *,
         digests: Callable[..., Digests] = Digests,
         follows: Callable[..., Follows] = Follows,
+        charts: Charts | None = None,
     ) -> None:
         self._folder = folder
         self._lanes = Lanes(readers=2)
         self.n_reads = 0
         self.digests = digests(self, folder, clock)
         self.follows = follows(self, clock)
+        self.charts = charts or Charts(library="a library that is not there")
 
     def path_of(self, guild_id: int) -> Path:
         """Return where a server's file is."""
@@ -60,3 +63,4 @@ class PlainCorpus:
     async def close(self) -> None:
         """End every thread."""
         await self._lanes.close()
+        await self.charts.close()
