@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from discord import ui
 
-from bot.cards.limits import MAX_CHOICE, cut
+from bot.cards.limits import MAX_CHOICE, MAX_TEXT, cut, share
 from bot.cards.text import label
 
 if TYPE_CHECKING:
@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 
 COLOUR = 0x5865F2
 _MAX_LINES = 2600
+_FOOT = "-# Names complete as you type. `/help command:` tells more of one, with an example."
+_EMPTY = (
+    "Nothing is on record here yet. A curator adds articles with `/articles add`; then this page"
+    " has examples that work."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +44,23 @@ class Usage:
     for_curators: bool
 
 
-def overview(usages: Sequence[Usage], examples: Sequence[str]) -> Card:
-    """All commands, and examples that work on this corpus."""
+def overview(usages: Sequence[Usage], lessons: Sequence[str]) -> Card:
+    """Three examples that teach, and all commands by who may ask them."""
     container: Card = ui.Container(accent_colour=COLOUR)
     container.add_item(
         ui.TextDisplay("### On Record: who said what, when, and where is it reported?")
     )
-    groups = (("Ask", False), ("For curators", True))
-    for title, for_curators in groups:
-        lines = [f"{u.mention}  {u.description}" for u in usages if u.for_curators is for_curators]
-        if lines:
-            text = "\n".join([f"**{title}**", *lines])
-            container.add_item(ui.TextDisplay(cut(text, _MAX_LINES // len(groups))))
-    _add_examples(container, examples)
-    container.add_item(
-        ui.TextDisplay("-# Names complete as you type. `/help command:` tells more.")
-    )
+    container.add_item(ui.TextDisplay("\n".join(["**Try**", *(lessons or [_EMPTY])])))
+    container.add_item(ui.Separator())
+    groups = [
+        (title, [_line(usage) for usage in usages if usage.for_curators is for_curators])
+        for title, for_curators in (("For everybody", False), ("For curators", True))
+    ]
+    room = MAX_TEXT - container.content_length() - len(_FOOT)
+    texts = ["\n".join([f"**{title}**", *lines]) for title, lines in groups if lines]
+    for text, size in zip(texts, share([len(text) for text in texts], room), strict=True):
+        container.add_item(ui.TextDisplay(cut(text, size)))
+    container.add_item(ui.TextDisplay(_FOOT))
     return container
 
 
@@ -71,11 +77,15 @@ def usage(command: Usage, notes: str, examples: Sequence[str]) -> Card:
     return container
 
 
-def example(command: str, **options: str) -> str:
+def example(command: str, /, **options: str) -> str:
     """A line somebody could type: `/quotes speaker:Xi Jinping`."""
     words = "".join(f" {name}:{label(value, MAX_CHOICE)}" for name, value in options.items())
     # Inside code marks nothing needs escaping, but a backtick would end them.
     return f"`/{command}{words.replace('`', chr(39))}`"
+
+
+def _line(usage: Usage) -> str:
+    return f"{usage.mention}  {usage.description}"
 
 
 def _option(option: Option) -> str:

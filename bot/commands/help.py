@@ -11,6 +11,7 @@ from discord.app_commands import Choice, Range
 from bot.cards import help as cards
 from bot.cards.limits import MAX_CHOICE, MAX_CHOICES
 from bot.cards.text import label
+from bot.commands.examples import example_of, find_values, lessons
 from bot.errors import OptionError
 from bot.permissions import FOR_CURATORS, guild_of, is_curator
 from bot.views.layout import Answer, compose, send
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bot.corpus import Corpus
-    from store.records import CorpusStats
 
     AnyCommand = app_commands.Command[Any, ..., Any]
 
@@ -35,6 +35,11 @@ _NOTES = {
         "Words are compared, not punctuation or capitals. No verdict says whether something is"
         " true. For what somebody posted: right-click the message → Apps → **Check quotation**."
     ),
+    "follow add": (
+        "Several new quotations make one message, and none comes twice. `/follow list` says whether"
+        " I can write to you."
+    ),
+    "privacy show": "Everything in full comes as a file. `/privacy forget-me` deletes it.",
     "entity": "Counts over time, and first and last seen, leave undated articles out.",
     "search": "All words must occur somewhere in the text. Upper and lower case are the same.",
     "articles add": (
@@ -60,15 +65,18 @@ def commands(corpus: Corpus) -> list[app_commands.Command[Any, ..., Any]]:
     async def show(interaction: discord.Interaction, command: Name | None = None) -> None:
         """How to ask, with examples that work on this server's record."""
         usages = await _usages(interaction, corpus)
-        examples = _examples(await corpus.stats(guild_of(interaction)))
+        guild_id = guild_of(interaction)
+        stats = await corpus.stats(guild_id)
+        values = await find_values(corpus, guild_id, stats)
         if command is None:
-            card = cards.overview(usages, [line for lines in examples.values() for line in lines])
+            card = cards.overview(usages, lessons(values, stats))
         else:
             name = " ".join(command.lower().lstrip("/ ").split())
             found = next((usage for usage in usages if usage.name == name), None)
             if found is None:
                 raise OptionError("command", command, "a command of mine; `/help` lists them")
-            card = cards.usage(found, _NOTES.get(name, ""), examples.get(name, []))
+            line = example_of(found, values)
+            card = cards.usage(found, _NOTES.get(name, ""), [line] if line else [])
         await send(interaction, Answer(compose(card), is_private=True))
 
     return [show]
@@ -104,17 +112,3 @@ def _usage(command: AnyCommand) -> cards.Usage:
         options=options,
         for_curators=bool(needed) or command.extras == FOR_CURATORS,
     )
-
-
-def _examples(stats: CorpusStats) -> dict[str, list[str]]:
-    """Lines to try, by command, made of what is on record here."""
-    examples = {"quotes": [cards.example("quotes")], "quote": [cards.example("quote")]}
-    if stats.top_speakers:
-        name = stats.top_speakers[0].item.name
-        examples["quotes"] = [cards.example("quotes", speaker=name)]
-        examples["quote"].append(cards.example("quote", speaker=name))
-        examples["entity"] = [cards.example("entity", name=name)]
-        examples["search"] = [cards.example("search", query=name.split()[-1])]
-    if stats.newest:
-        examples["article"] = [cards.example("article", title=f"#{stats.newest[0].ref.id}")]
-    return examples
