@@ -85,9 +85,15 @@ def terms_of(kind: Kind, columns: Iterable[str | None], day: str) -> tuple[str, 
         length += len(found)
         for word, n in Counter(found).items():
             weights[word] += weight * n
-    dilution = K1 * (1 - B + B * length / kind.usual_length)
-    graded = [f"{LETTERS[_step(weight / dilution)]}{word}" for word, weight in weights.items()]
+    graded = [f"{letter_of(kind, weight, length)}{word}" for word, weight in weights.items()]
     return " ".join([*graded, *_days(day)]), frozenset(weights)
+
+
+def letter_of(kind: Kind, weight: float, length: int) -> str:
+    """The strength of a word that has this weight in a text of so many words."""
+    dilution = K1 * (1 - B + B * length / kind.usual_length)
+    step = floor(_STEPS * log2(weight / dilution)) - _LOWEST
+    return LETTERS[min(max(step, 0), len(LETTERS) - 1)]
 
 
 def least_share(letter: str) -> float:
@@ -106,10 +112,6 @@ def terms_of_period(first: date, last: date) -> list[str]:
             break
         day = end + timedelta(days=1)
     return found
-
-
-def _step(ratio: float) -> int:
-    return min(max(floor(_STEPS * log2(ratio)) - _LOWEST, 0), len(LETTERS) - 1)
 
 
 def _days(day: str) -> tuple[str, str, str]:

@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 
 _SUGGESTIONS = 5
 _NAMED_AT_MOST = 10
+
+# A beginning of one letter fits very many titles; the newest of so many are offered.
+_BEGUN_AT_MOST = 300
 _QUOTED_AT_MOST = 5
 
 # A sentence ends at a full stop, question or exclamation mark before a capital letter, unless
@@ -134,12 +137,17 @@ def complete_articles(db: Database, prefix: str, *, limit: int = 25) -> list[Art
     starting = select(
         db,
         """
-        SELECT * FROM articles
-        WHERE folded_title >= :low AND folded_title < :high AND removed_at IS NULL
-        ORDER BY day DESC, id DESC LIMIT :limit
+        SELECT a.* FROM (
+            SELECT id, day FROM (
+                SELECT id FROM articles
+                WHERE folded_title >= :low AND folded_title < :high AND removed_at IS NULL
+                LIMIT :many
+            ) f CROSS JOIN articles USING (id) ORDER BY day DESC, id DESC LIMIT :limit
+        ) f CROSS JOIN articles a USING (id) ORDER BY f.day DESC, f.id DESC
         """,
         low=folded,
         high=folded + "\U0010ffff",
+        many=_BEGUN_AT_MOST,
         limit=limit,
     )
     match = match_words(prefix, columns=("title",))

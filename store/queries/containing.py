@@ -166,7 +166,8 @@ class Containing:
         """Some days after others, newest first, until enough was found; wider where it is rare."""
         waiting = self._days
         rarest = min(self._counts, default=0) or 1
-        size = int(LISTED_AT_MOST / rarest * self._n_quotations * _MORE_THAN_NEEDED) + 1
+        share = rarest / self._n_quotations * self._speaker_share
+        size = int(LISTED_AT_MOST / share * _MORE_THAN_NEEDED) + 1
         while waiting and len(found) <= LISTED_AT_MOST:
             n, n_days = 0, 0
             while n_days < len(waiting) and n < size:
@@ -192,10 +193,20 @@ class Containing:
         )
         return [row["n"] for row in found]
 
-    @property
+    @cached_property
     def _n_quotations(self) -> int:
         n: int = select(self._db, "SELECT sum(n) AS n FROM quotation_days")[0]["n"]
         return n
+
+    @property
+    def _speaker_share(self) -> float:
+        """What share of all quotations is by the speaker asked for."""
+        if self._where.speaker is None:
+            return 1.0
+        query = "SELECT n_quotations AS n FROM entities WHERE id = :id"
+        found = select(self._db, query, id=self._where.speaker)
+        n: int = found[0]["n"] if found else 0
+        return max(n, 1) / self._n_quotations
 
     @cached_property
     def _period(self) -> tuple[date, date] | None:

@@ -48,14 +48,18 @@ _SUGGESTIONS = 5
 # often as all others together.
 _BY_FAR = 5
 
-# Names that share letters with a mistyped one, of which the nearest are chosen.
-_NEAR_AT_MOST = 200
+# Names that share letters with a mistyped one, of which the nearest are chosen; each is compared.
+_NEAR_AT_MOST = 1200
+_TRIGRAMS_AT_MOST = 40
+_LOOKED_AT = 100  # of the nearest, for those who spoke
 
 # Of 100: "zelenksy" to "zelensky" is 88, "putin" to "poutine" 83, chance meetings below 60.
 _NEAR_FROM = 65.0
 
-# A beginning of one letter may fit very many names; the commonest are among the first.
-_BEGINNING_AT_MOST = 5000
+# A beginning of one letter fits very many names: the foremost entities are looked through, and so
+# many forms and words that begin so.
+_FOREMOST_LOOKED_AT = 500
+_BEGINNING_AT_MOST = 400
 
 
 class _Reading(NamedTuple):
@@ -99,7 +103,7 @@ def find_speaker(db: Database, asked: str) -> EntityRef | str:
 def complete_names(
     db: Database, prefix: str, *, limit: int = _CHOICES, speakers_only: bool = False
 ) -> list[EntityRef]:
-    """Entities a word of whose names begins with what was typed, then those that resemble it.
+    """Entities a word of whose names begins with what was typed; else those that resemble it.
 
     Most mentioned (speakers: most quoted) first; with nothing typed, the foremost of all.
     """
@@ -107,10 +111,7 @@ def complete_names(
     if not folded:
         return _foremost(db, limit=limit, speakers_only=speakers_only)
     found = _beginning(db, folded, limit=limit, speakers_only=speakers_only)
-    if len(found) < limit:
-        near = near_names(db, prefix, limit=limit, speakers_only=speakers_only)
-        found = list(dict.fromkeys([*found, *near]))
-    return found[:limit]
+    return found or near_names(db, prefix, limit=limit, speakers_only=speakers_only)
 
 
 def near_names(
@@ -118,27 +119,64 @@ def near_names(
 ) -> list[EntityRef]:
     """Entities whose names look like what was typed, nearest first."""
     plain = without_address(without_possessive(fold(asked)))
-    letters = trigrams(plain)[:_NEAR_AT_MOST]
+    letters = trigrams(plain)[:_TRIGRAMS_AT_MOST]
     if not letters:
         return _beginning(db, plain, limit=limit, speakers_only=speakers_only) if plain else []
+    alike = select(
+        db,
+        """
+        SELECT n.name, n.entity_id FROM (
+            SELECT rowid FROM names_fts WHERE names_fts MATCH :match LIMIT :many
+        ) f CROSS JOIN names n ON n.id = f.rowid WHERE n.n_articles > 0
+        """,
+        match=" OR ".join(map(_quoted, _rarest(db, letters))),
+        many=_NEAR_AT_MOST,
+    )
+    scored: dict[int, float] = {}
+    for row in alike:
+        score = _likeness(plain, fold(row["name"]))
+        if score >= _NEAR_FROM:
+            scored[row["entity_id"]] = max(score, scored.get(row["entity_id"], 0.0))
     found = select(
         db,
         """
-        SELECT e.*, n.name AS form
-        FROM (
-            SELECT rowid FROM names_fts WHERE names_fts MATCH :match ORDER BY rank LIMIT :many
-        ) f
-        JOIN names n ON n.id = f.rowid
-        JOIN entities e ON e.id = n.entity_id
-        WHERE (n.n_articles > 0 OR n.is_alias) AND e.n_articles > 0 AND e.n_quotations >= :spoken
+        SELECT e.* FROM json_each(:ids) f CROSS JOIN entities e ON e.id = f.value
+        WHERE e.n_quotations >= :spoken
         """,
-        match=" OR ".join('"' + part.replace('"', '""') + '"' for part in letters),
-        many=_NEAR_AT_MOST,
+        ids=json.dumps(sorted(scored, key=lambda i: -scored[i])[:_LOOKED_AT]),
         spoken=int(speakers_only),
     )
-    scored = [(_likeness(plain, fold(row["form"])), row["n_mentions"], _ref(row)) for row in found]
-    scored.sort(key=lambda one: (-one[0], -one[1], one[2].id))
-    return list(dict.fromkeys(ref for score, _, ref in scored if score >= _NEAR_FROM))[:limit]
+    nearest = sorted(found, key=lambda row: (-scored[row["id"]], -row["n_mentions"], row["id"]))
+    return _refs(nearest[:limit])
+
+
+def _rarest(db: Database, letters: Sequence[str]) -> list[str]:
+    """The trigrams that fewest names have, as many as may be looked at."""
+    counted = []
+    for part in letters:
+        found = select(
+            db,
+            """
+            SELECT count(*) AS n FROM (
+                SELECT 1 FROM names_fts WHERE names_fts MATCH :match LIMIT :many
+            ) f
+            """,
+            match=_quoted(part),
+            many=_NEAR_AT_MOST,
+        )
+        counted.append((found[0]["n"], part))
+    chosen: list[str] = []
+    n_names = 0
+    for n, part in sorted(one for one in counted if one[0]):
+        n_names += n
+        if chosen and n_names > _NEAR_AT_MOST:
+            break
+        chosen.append(part)
+    return chosen or list(letters[:1])
+
+
+def _quoted(part: str) -> str:
+    return '"' + part.replace('"', '""') + '"'
 
 
 def list_entities(
@@ -293,18 +331,28 @@ def _role_label(db: Database, asked: str) -> str | None:
     return None
 
 
-def _foremost(db: Database, *, limit: int, speakers_only: bool) -> list[EntityRef]:
-    by_mentions = """
+_FOREMOST = {
+    "n_mentions": """
         SELECT * FROM entities WHERE n_mentions > 0 ORDER BY n_mentions DESC, id LIMIT :limit
-    """
-    by_quotations = """
+    """,
+    "n_quotations": """
         SELECT * FROM entities WHERE n_quotations > 0 ORDER BY n_quotations DESC, id LIMIT :limit
-    """
-    return _refs(select(db, by_quotations if speakers_only else by_mentions, limit=limit))
+    """,
+}
+
+
+def _foremost(db: Database, *, limit: int, speakers_only: bool) -> list[EntityRef]:
+    rank = "n_quotations" if speakers_only else "n_mentions"
+    return _refs(select(db, _FOREMOST[rank], limit=limit))
 
 
 def _beginning(db: Database, folded: str, *, limit: int, speakers_only: bool) -> list[EntityRef]:
     """Entities with a form, or a word of a name, that begins so."""
+    rank = "n_quotations" if speakers_only else "n_mentions"
+    foremost = select(db, _FOREMOST[rank], limit=_FOREMOST_LOOKED_AT)
+    known = [row for row in foremost if f" {folded}" in f" {row['folded']}"]
+    if len(known) >= limit:
+        return _refs(known[:limit])
     found = select(
         db,
         """
@@ -317,15 +365,15 @@ def _beginning(db: Database, folded: str, *, limit: int, speakers_only: bool) ->
                 SELECT name_id FROM name_words WHERE word >= :low AND word < :high LIMIT :many
             ) f JOIN names n ON n.id = f.name_id
         )
-        ORDER BY iif(:spoken, n_quotations, n_mentions) DESC, n_mentions DESC, id LIMIT :limit
         """,
         low=folded,
         high=folded + "\U0010ffff",
         many=_BEGINNING_AT_MOST,
         spoken=int(speakers_only),
-        limit=limit,
     )
-    return _refs(found)
+    rows = {row["id"]: row for row in (*known, *found)}.values()
+    first = sorted(rows, key=lambda row: (-row[rank], -row["n_mentions"], row["id"]))
+    return _refs(first[:limit])
 
 
 def _likeness(asked: str, name: str) -> float:

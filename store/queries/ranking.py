@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from store.terms import Kind
 
-# Matches are counted so far, and listed so far: nobody turns 400 pages.
-COUNTED_AT_MOST = 2000
+# Matches are counted so far, and listed so far: nobody turns 200 pages.
+COUNTED_AT_MOST = 1000
 
 # A beginning that is itself so well-known a word means that word.
 _WELL_KNOWN = 1000
@@ -36,11 +36,12 @@ _WELL_KNOWN = 1000
 _FEW = 5000
 _ENDINGS_AT_MOST = 32  # else the commonest of them
 
-# What is much about all words of a phrase need not hold it: so many times as many are looked at.
-_PHRASES_NEED = 3
+# What is much about two words need not hold a third, or both side by side: so many times as many
+# are looked at then.
+_IF_UNSURE = 3
 
-# How finely the trade between one word's strength and another's is tried.
-_STEPS = 24
+# A word worth less than this share of the most telling one decides nothing.
+_TELLS = 0.1
 _IDF_AT_LEAST = 1e-6  # as in FTS5: words in more than half of all texts
 _A_PHRASE_IS = 0.1  # of its rarest word's texts; only weighs several phrases against each other
 
@@ -51,7 +52,8 @@ class Index(NamedTuple):
     kind: Kind
     columns: tuple[str, str]
     keys: str  # the column that holds the days
-    pool: int  # texts that are scored; each costs a look-up and a look through
+    pool: int  # of many texts so many are scored; each costs a look-up and a look through
+    few: int  # so many are all scored
     averages: str
     days: str
     matching: str
@@ -65,6 +67,7 @@ ARTICLES = Index(
     ("title", "body"),
     "days",
     60,
+    150,
     "SELECT block FROM articles_fts_data WHERE id = 1",
     """
     SELECT
@@ -91,6 +94,7 @@ QUOTATIONS = Index(
     ("content", "speaker_label"),
     "search_keys",
     160,
+    450,
     "SELECT block FROM quotations_fts_data WHERE id = 1",
     """
     SELECT
@@ -112,6 +116,9 @@ QUOTATIONS = Index(
     """,
     "n_quotations",
 )
+
+
+_Slot = tuple[str, float]  # a word, with a star if it is a beginning, and its idf
 
 
 class Found(NamedTuple):
@@ -140,18 +147,12 @@ def best(  # noqa: PLR0913 — what search asks
     matching = question.matching(COUNTED_AT_MOST + 1)
     total = question.total(matching)
     listed = matching[:COUNTED_AT_MOST]
+    is_more = len(matching) > COUNTED_AT_MOST and total <= COUNTED_AT_MOST
     if skip >= len(listed):
-        return Found(total, total > len(listed) or len(matching) > len(listed), ())
-    pool = listed
-    size = index.pool
-    if any(len(phrase.words) > 1 for phrase in phrases):
-        size *= _PHRASES_NEED
-    if len(listed) > size:
-        pool = list(dict.fromkeys([*question.strongest(size), *listed]))[:size]
-    ranked = question.ranked(pool)
+        return Found(total, is_more, ())
+    ranked = question.ranked(listed if len(listed) <= index.few else question.strongest())
     first = set(ranked)
     ordered = [*ranked, *(i for i in listed if i not in first)][: len(listed)]
-    is_more = len(matching) > COUNTED_AT_MOST and total <= COUNTED_AT_MOST
     return Found(total, is_more, tuple(ordered[skip : skip + limit]))
 
 
@@ -194,21 +195,15 @@ class _Question:
             return self._counts.get(plain(self._phrases[0].words[0]), 0)
         return min(len(matching), COUNTED_AT_MOST)
 
-    def strongest(self, limit: int) -> list[int]:
-        """So many of the texts that are most about the words."""
-        if len(self._slots) == 1:
-            return self._strongest_of_one(limit)
-        low, high = 1, _STEPS
-        before: list[int] = []
-        found: list[int] = []
-        while low < high:  # the narrowest step that still has enough
-            middle = (low + high) // 2
-            at = self._by_terms(self._graded(middle), limit)
-            if len(at) < limit:
-                low, before = middle + 1, at
-            else:
-                high, found = middle, at
-        return list(dict.fromkeys([*before, *found]))[:limit]
+    def strongest(self) -> list[int]:
+        """The texts that are most about the two most telling words."""
+        most = max(idf for _, idf in self._slots)
+        telling = sorted((slot for slot in self._slots if slot[1] >= most * _TELLS), key=_worth)
+        is_sure = len(self._slots) == len(telling[:2]) and all(one.is_one for one in self._phrases)
+        limit = self._index.pool * (1 if is_sure else _IF_UNSURE)
+        if len(telling) == 1:
+            return self._strongest_of_one(telling[0][0], limit)
+        return self._strongest_of_two(telling[0], telling[1], limit)
 
     def ranked(self, numbers: Sequence[int]) -> list[int]:
         """Those of the texts that hold all the phrases, best first by bm25, newest of equals."""
@@ -225,32 +220,43 @@ class _Question:
                 scored.append((-score, -row["id"]))
         return [-number for _, number in sorted(scored)]
 
-    def _strongest_of_one(self, limit: int) -> list[int]:
+    def _strongest_of_one(self, word: str, limit: int) -> list[int]:
         found: list[int] = []
         for letter in reversed(LETTERS):
-            found += self._by_terms([_any_of(self._slots[0][0], letter)], limit - len(found))
+            found += self._by_terms([_term(letter, word)], limit - len(found))
             if len(found) >= limit:
                 break
         return found
 
-    def _graded(self, step: int) -> list[str]:
-        """For each word the letters that cost a text no more than this step allows."""
-        most = max(idf for _, idf in self._slots)
-        allowed = most * (step / _STEPS) ** 3  # finest where all words are strong
-        slots = []
-        for word, idf in self._slots:
-            letters = [one for one in LETTERS if idf * (1 - least_share(one)) <= allowed]
-            slots.append(_any_of(word, "".join(letters) or LETTERS[-1]))
-        return slots
+    def _strongest_of_two(self, one: _Slot, other: _Slot, limit: int) -> list[int]:
+        """Those that hold both, by strengths that add most to the score together, one by one."""
+        pairs = [
+            (one[1] * least_share(a) + other[1] * least_share(b), a, b)
+            for a in self._letters(one[0])
+            for b in self._letters(other[0])
+        ]
+        found: list[int] = []
+        for _, a, b in sorted(pairs, reverse=True):
+            found += self._by_terms([_term(a, one[0]), _term(b, other[0])], limit - len(found))
+            if len(found) >= limit:
+                break
+        return found
 
-    def _by_terms(self, slots: Sequence[str], limit: int) -> list[int]:
-        parts = [*slots, " OR ".join(f'"{term}"' for term in self._period or ())]
+    def _letters(self, word: str) -> str:
+        """The strengths up to the highest that any text has the word in."""
+        for i in reversed(range(len(LETTERS))):
+            if self._by_terms([_term(LETTERS[i], word)], 1):
+                return LETTERS[: i + 1]
+        return ""
+
+    def _by_terms(self, terms: Sequence[str], limit: int) -> list[int]:
+        parts = [*terms, " OR ".join(f'"{term}"' for term in self._period or ())]
         match = " AND ".join(f"({part})" for part in parts if part)
         found = select(self._db, self._index.by_terms, match=match, limit=limit)
         return [row["id"] for row in found]
 
     @cached_property
-    def _slots(self) -> list[tuple[str, float]]:
+    def _slots(self) -> list[_Slot]:
         """Every word with what it is worth."""
         worth: dict[str, float] = {}
         for phrase, idf in zip(self._phrases, self._idfs, strict=True):
@@ -326,10 +332,13 @@ def _bounds(
     return max(since or first, first), min(until or last, last)
 
 
-def _any_of(word: str, letters: str) -> str:
-    """The terms of a word at these strengths; of all it begins, when it has a star."""
-    star = " *" * word.endswith("*")
-    return " OR ".join(f'"{letter}{word.rstrip("*")}"{star}' for letter in letters)
+def _term(letter: str, word: str) -> str:
+    """The term of a word of this strength; of all it begins, when it has a star."""
+    return f'"{letter}{word.rstrip("*")}"' + " *" * word.endswith("*")
+
+
+def _worth(slot: _Slot) -> float:
+    return -slot[1]
 
 
 def _pattern(phrase: Phrase) -> re.Pattern[str]:

@@ -48,6 +48,11 @@ class Phrase(NamedTuple):
         return (*alone[:-1], self.endings) if self.endings else alone
 
     @property
+    def is_one(self) -> bool:
+        """Whether it is one word, whole or not."""
+        return len(self.words) == 1
+
+    @property
     def is_word(self) -> bool:
         """Whether it is one whole word."""
         return len(self.words) == 1 and not self.is_open
