@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 # FTS5's unicode61 makes tokens of letters and digits; an underscore separates there.
 TOKEN: Final = re.compile(r"[^\W_]+")
+_ASCII: Final = bytes(range(128))
 
 # bm25 as FTS5 has it: how soon more of a word counts no more, and how much a long text dilutes.
 K1: Final = 1.2
@@ -58,11 +59,12 @@ def plain(text: str) -> str:
     """A text as unicode61 compares it: small letters without accents."""
     if text.isascii():
         return text.lower()
-    lowered = text.lower()
-    apart = unicodedata.normalize("NFD", lowered)
-    if apart == lowered:
-        return lowered
-    return "".join(c for c in apart if not unicodedata.combining(c))
+    apart = unicodedata.normalize("NFD", text.lower())
+    others = apart.encode("utf-8", "surrogatepass").translate(None, _ASCII)
+    for character in set(others.decode("utf-8", "surrogatepass")):  # few, and found in no time
+        if unicodedata.combining(character):
+            apart = apart.replace(character, "")
+    return apart
 
 
 def tokens(text: str) -> list[str]:

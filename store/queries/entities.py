@@ -58,8 +58,8 @@ _NEAR_FROM = 65.0
 
 # A beginning of one letter fits very many names: the foremost entities are looked through, and so
 # many forms and words that begin so.
-_FOREMOST_LOOKED_AT = 500
-_BEGINNING_AT_MOST = 400
+_FOREMOST_LOOKED_AT = 300
+_BEGINNING_AT_MOST = 200
 
 
 class _Reading(NamedTuple):

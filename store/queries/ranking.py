@@ -40,6 +40,10 @@ _ENDINGS_AT_MOST = 32  # else the commonest of them
 # are looked at then.
 _IF_UNSURE = 3
 
+# Two words are looked for by pairs of strengths, each of which costs a look-up: fewer are scored.
+_FEWER_OF_TWO = 2
+_PAIRS_AT_MOST = 60
+
 # A word worth less than this share of the most telling one decides nothing.
 _TELLS = 0.1
 _IDF_AT_LEAST = 1e-6  # as in FTS5: words in more than half of all texts
@@ -200,9 +204,10 @@ class _Question:
         most = max(idf for _, idf in self._slots)
         telling = sorted((slot for slot in self._slots if slot[1] >= most * _TELLS), key=_worth)
         is_sure = len(self._slots) == len(telling[:2]) and all(one.is_one for one in self._phrases)
-        limit = self._index.pool * (1 if is_sure else _IF_UNSURE)
         if len(telling) == 1:
+            limit = self._index.pool * (1 if is_sure else _IF_UNSURE)
             return self._strongest_of_one(telling[0][0], limit)
+        limit = self._index.pool // _FEWER_OF_TWO * (1 if is_sure else _IF_UNSURE)
         return self._strongest_of_two(telling[0], telling[1], limit)
 
     def ranked(self, numbers: Sequence[int]) -> list[int]:
@@ -223,7 +228,7 @@ class _Question:
     def _strongest_of_one(self, word: str, limit: int) -> list[int]:
         found: list[int] = []
         for letter in reversed(LETTERS):
-            found += self._by_terms([_term(letter, word)], limit - len(found))
+            found += self._by_terms([_terms(letter, word)], limit - len(found))
             if len(found) >= limit:
                 break
         return found
@@ -231,23 +236,24 @@ class _Question:
     def _strongest_of_two(self, one: _Slot, other: _Slot, limit: int) -> list[int]:
         """Those that hold both, by strengths that add most to the score together, one by one."""
         pairs = [
-            (one[1] * least_share(a) + other[1] * least_share(b), a, b)
+            (one[1] * least_share(a[0]) + other[1] * least_share(b[0]), a, b)
             for a in self._letters(one[0])
             for b in self._letters(other[0])
         ]
         found: list[int] = []
-        for _, a, b in sorted(pairs, reverse=True):
-            found += self._by_terms([_term(a, one[0]), _term(b, other[0])], limit - len(found))
+        for _, a, b in sorted(pairs, reverse=True)[:_PAIRS_AT_MOST]:
+            terms = [_terms(a, one[0]), _terms(b, other[0])]
+            found += self._by_terms(terms, limit - len(found))
             if len(found) >= limit:
                 break
         return found
 
-    def _letters(self, word: str) -> str:
-        """The strengths up to the highest that any text has the word in."""
+    def _letters(self, word: str) -> list[str]:
+        """The strengths up to the highest that any text has the word in, by twos."""
         for i in reversed(range(len(LETTERS))):
-            if self._by_terms([_term(LETTERS[i], word)], 1):
-                return LETTERS[: i + 1]
-        return ""
+            if self._by_terms([_terms(LETTERS[i], word)], 1):
+                return [LETTERS[max(k - 1, 0) : k + 1] for k in range(i, -1, -2)]
+        return []
 
     def _by_terms(self, terms: Sequence[str], limit: int) -> list[int]:
         parts = [*terms, " OR ".join(f'"{term}"' for term in self._period or ())]
@@ -332,9 +338,10 @@ def _bounds(
     return max(since or first, first), min(until or last, last)
 
 
-def _term(letter: str, word: str) -> str:
-    """The term of a word of this strength; of all it begins, when it has a star."""
-    return f'"{letter}{word.rstrip("*")}"' + " *" * word.endswith("*")
+def _terms(letters: str, word: str) -> str:
+    """The terms of a word of these strengths; of all it begins, when it has a star."""
+    star = " *" * word.endswith("*")
+    return " OR ".join(f'"{letter}{word.rstrip("*")}"{star}' for letter in letters)
 
 
 def _worth(slot: _Slot) -> float:
@@ -342,16 +349,19 @@ def _worth(slot: _Slot) -> float:
 
 
 def _pattern(phrase: Phrase) -> re.Pattern[str]:
-    """Where a phrase stands in a plain text; the look behind comes late, for speed."""
-    first = re.escape(plain(phrase.words[0]))
-    parts = [re.escape(plain(word)) for word in phrase.words]
+    """Where a phrase stands in a plain text.
+
+    A pattern that begins with letters is found ten times as fast as one that looks behind first,
+    so that it looks behind after them.
+    """
+    words = [plain(word) for word in phrase.words]
+    first = re.escape(words[0])
+    parts = [re.escape(word) for word in words]
     if phrase.is_open:
-        endings = "|".join(re.escape(word) for word in phrase.endings)
-        parts[-1] = f"(?:{endings})" if endings else rf"{parts[-1]}[^\W_]*"
-    if len(parts) == 1 and phrase.is_open:
-        return re.compile(rf"(?<![^\W_]){parts[0]}(?![^\W_])")
-    rest = "".join(rf"[\W_]+{part}" for part in parts[1:])
-    return re.compile(rf"{first}(?<![^\W_]{first})(?![^\W_]){rest}(?![^\W_])")
+        ends = "|".join(re.escape(word[len(words[-1]) :]) for word in phrase.endings)
+        parts[-1] += f"(?:{ends})" if ends or phrase.endings else r"[^\W_]*"
+    rest = parts[0][len(first) :] + "".join(rf"[\W_]+{part}" for part in parts[1:])
+    return re.compile(rf"{first}(?<![^\W_]{first}){rest}(?![^\W_])")
 
 
 def _weight(pattern: re.Pattern[str], columns: Sequence[str], weights: Sequence[float]) -> float:

@@ -11,28 +11,7 @@ from store.queries.candidates import find_candidates
 from tests.fakes.articles import article
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
-COMMON = sorted(
-    set(
-        [
-            "it",
-            "is",
-            "what",
-            "we",
-            "have",
-            "to",
-            "do",
-            "and",
-            "they",
-            "know",
-            "that",
-            "was",
-            "for",
-            "all",
-            "of",
-            "us",
-        ]
-    )
-)
+COMMON = sorted({"it", "is", "what", "we", "have", "to", "do", "and", "they", "know", "that"})
 SAID = (
     "The drones were shot down over the harbour at night",
     "We have to do what they know and it is for all of us",

@@ -36,8 +36,8 @@ BY_BM25 = {
 }
 # So few that most of what matches is left out of it.
 INDEXES = {
-    "articles": ARTICLES._replace(pool=40),
-    "quotations": QUOTATIONS._replace(pool=40),
+    "articles": ARTICLES._replace(pool=60, few=60),
+    "quotations": QUOTATIONS._replace(pool=60, few=60),
 }
 
 
@@ -102,7 +102,7 @@ def test_nearly_all_of_the_ten_best_are_found(large, what):
 @pytest.mark.parametrize("what", INDEXES)
 def test_what_is_scored_is_scored_as_fts5_does(large, what):
     scores = exact(large, what, COMMON[4])
-    everything = INDEXES[what]._replace(pool=COUNTED_AT_MOST)
+    everything = INDEXES[what]._replace(few=COUNTED_AT_MOST)
     ours = found(large, everything, COMMON[4], limit=COUNTED_AT_MOST).ids
     assert len(ours) == len(scores)
     ordered = [scores[number] for number in ours]
