@@ -23,7 +23,6 @@ def get_stats(db: Database) -> CorpusStats:
         db,
         """
         SELECT
-            (SELECT count(*) FROM articles WHERE removed_at IS NULL) AS n_articles,
             (SELECT coalesce(sum(n_attributed), 0) FROM quotation_days) AS n_attributed,
             (SELECT count(*) FROM entities WHERE n_mentions > 0) AS n_entities,
             (SELECT count(*) FROM entities WHERE type = 'PERSON' AND n_mentions > 0) AS n_people,
@@ -33,10 +32,10 @@ def get_stats(db: Database) -> CorpusStats:
             (SELECT page_count * page_size FROM pragma_page_count, pragma_page_size) AS size_bytes
         """,
     )[0]
-    kinds = _kinds(db)
+    kinds, newest = _kinds(db), list_articles(db, limit=_NEWEST)
     last_change = counted["last_change"]
     return CorpusStats(
-        n_articles=counted["n_articles"],
+        n_articles=newest.total,
         n_quotations=sum(kinds.values()),
         n_direct=kinds.get("direct", 0),
         n_mixed=kinds.get("mixed", 0),
@@ -48,7 +47,7 @@ def get_stats(db: Database) -> CorpusStats:
         last_on=day_or_none(counted["last_day"]),
         last_change=datetime.fromisoformat(last_change) if last_change else None,
         size_bytes=counted["size_bytes"],
-        newest=list_articles(db, limit=_NEWEST).items,
+        newest=newest.items,
         top_speakers=_top_speakers(db),
     )
 
