@@ -51,9 +51,16 @@ def card(quotation: StoredQuotation, room: int) -> Card:
     return _container(quotation, head, words, source)
 
 
+def as_text(quotation: StoredQuotation, room: int) -> str:
+    """One quotation in at most `room` characters, for a card of several."""
+    head, source = speaker_line(quotation), source_line(quotation)
+    words = _words(quotation, max(room - len(head) - len(source) - _PREFIXES, _MIN_WORDS))
+    return f"{head}\n{quoted(words)}\n\n{source}"  # the empty line ends the block quotation
+
+
 def cards(quotations: Sequence[StoredQuotation], room: int) -> list[Card]:
     """Several quotations, in at most `room` characters together, none starved by another."""
-    needs = [_need(quotation) for quotation in quotations]
+    needs = [needed(quotation) for quotation in quotations]
     return [card(q, size) for q, size in zip(quotations, share(needs, room), strict=True)]
 
 
@@ -135,7 +142,8 @@ def entry(quotation: StoredQuotation, limit: int) -> tuple[str, str]:
     return label(f"#{quotation.id} · {name}", limit), label(_text(quotation), limit)
 
 
-def _need(quotation: StoredQuotation) -> int:
+def needed(quotation: StoredQuotation) -> int:
+    """How many characters a quotation takes when none of it is cut."""
     fixed = len(speaker_line(quotation)) + len(source_line(quotation)) + _PREFIXES
     return fixed + len(_words(quotation, MAX_TEXT))
 

@@ -7,12 +7,13 @@ page: the bot's own process stays without it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from store.records import Timeline
+if TYPE_CHECKING:
+    from store.records import Timeline, Web
 
 # What can be drawn.
-Chart: TypeAlias = Timeline
+Chart: TypeAlias = "Timeline | Web"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from bot.charts.names import drawable
 from store.steps import end_of
 
 if TYPE_CHECKING:
-    from store.records import Series, Timeline
+    from store.records import Series, Timeline, Web
 
 MAX_ALT = 1024  # Discord's limit for an attachment's description
 _MOST_NAME = 60
@@ -25,6 +25,18 @@ def timeline_in_words(timeline: Timeline) -> str:
     lines = [f"Line chart of mentions per {timeline.step}, {period}."]
     lines += [_series(timeline, series) for series in timeline.series]
     return " ".join(lines)[:MAX_ALT]
+
+
+def web_in_words(web: Web) -> str:
+    """The alternative text of a web of names."""
+    centre = clean_name(web.centre.name)
+    words = f"Who is named in the same paragraphs as {centre}, with how many paragraphs:"
+    for one in web.around:
+        further = f" {clean_name(one.item.name)} {one.count:,},"
+        if len(words) + len(further) >= MAX_ALT - 10:
+            break
+        words += further
+    return f"{words.rstrip(',:')}."
 
 
 def clean_name(name: str, number: int = 1) -> str:

@@ -77,6 +77,28 @@ class Box(NamedTuple):
         )
 
 
+def spread(wanted: Sequence[float], gap: float, top: float, bottom: float) -> list[float]:
+    """Heights as near to the wanted ones as lets them stand `gap` apart, in the same order.
+
+    Args:
+        wanted: heights in any order; equal ones keep the order they are given in.
+        gap: the least distance between two.
+        top: none is less.
+        bottom: none is more, if there is room.
+    """
+    order = sorted(range(len(wanted)), key=lambda index: wanted[index])
+    placed = list(wanted)
+    low = top
+    for index in order:
+        placed[index] = low = max(wanted[index], low)
+        low += gap
+    high = bottom
+    for index in reversed(order):
+        placed[index] = high = min(placed[index], high)
+        high -= gap
+    return placed
+
+
 @cache
 def glyphs() -> frozenset[int]:
     """The characters that the font has, in plain and in bold."""
@@ -130,8 +152,12 @@ class Canvas:
         colour: str = TEXT,
         align: str = "left",
         is_bold: bool = False,
+        is_on_plate: bool = False,
     ) -> Box:
-        """Write words on one line, centred upon a height; return where they stand."""
+        """Write words on one line, centred upon a height; return where they stand.
+
+        On a plate nothing that is drawn below them shows through.
+        """
         drawn = Text(
             at.x,
             self.height - at.y,
@@ -144,6 +170,7 @@ class Canvas:
             parse_math=False,  # a dollar in a name is a dollar
             usetex=False,
             zorder=4,
+            bbox={"facecolor": BACKGROUND, "edgecolor": "none", "pad": 4} if is_on_plate else None,
         )
         self._figure.add_artist(drawn)
         extent = drawn.get_window_extent(self._agg.get_renderer())
@@ -151,7 +178,7 @@ class Canvas:
         self.texts.append((words, box))
         return box
 
-    def line(
+    def line(  # noqa: PLR0913 — all of what a line can be
         self,
         points: Sequence[Point],
         colour: str,
@@ -159,6 +186,7 @@ class Canvas:
         width: float = 2.0,
         marker: str | None = None,
         layer: float = 2,
+        opacity: float = 1.0,
     ) -> None:
         """Draw a line through points, with a marker upon each if wanted."""
         self._add(
@@ -174,6 +202,7 @@ class Canvas:
                 solid_joinstyle="round",
                 solid_capstyle="round",
                 zorder=layer,
+                alpha=opacity,
             )
         )
 

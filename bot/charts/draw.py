@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.charts import Chart, Picture, timeline
-from store.records import EntityRef, EntityType, Series, Step, Timeline
+from bot.charts import Chart, Picture, connections, timeline
+from store.records import EntityRef, EntityType, Series, Step, Timeline, Web
 
 _EXAMPLE = Timeline(
     first=date(2022, 9, 1),
@@ -18,7 +18,7 @@ _EXAMPLE = Timeline(
 
 def draw(chart: Chart) -> Picture:
     """The picture of a chart."""
-    return timeline.draw(chart)
+    return connections.draw(chart) if isinstance(chart, Web) else timeline.draw(chart)
 
 
 def warm_up() -> None:

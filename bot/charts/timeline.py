@@ -22,6 +22,7 @@ from bot.charts.canvas import (
     Canvas,
     Point,
     has_glyph,
+    spread,
 )
 from bot.charts.dates import span, tick
 from bot.charts.names import drawable
@@ -94,28 +95,6 @@ def grid_step(highest: int) -> int:
             if highest <= factor * power * _MOST_GRID:
                 return factor * power
         power *= 10
-
-
-def spread(wanted: Sequence[float], gap: float, top: float, bottom: float) -> list[float]:
-    """Heights as near to the wanted ones as lets them stand `gap` apart, in the same order.
-
-    Args:
-        wanted: heights in any order; equal ones keep the order they are given in.
-        gap: the least distance between two.
-        top: none is less.
-        bottom: none is more, if there is room.
-    """
-    order = sorted(range(len(wanted)), key=lambda index: wanted[index])
-    placed = list(wanted)
-    low = top
-    for index in order:
-        placed[index] = low = max(wanted[index], low)
-        low += gap
-    high = bottom
-    for index in reversed(order):
-        placed[index] = high = min(placed[index], high)
-        high -= gap
-    return placed
 
 
 def _head(canvas: Canvas, timeline: Timeline) -> None:

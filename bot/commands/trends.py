@@ -1,4 +1,4 @@
-"""`/timeline` and `/trending`: names over time."""
+"""`/timeline`, `/trending`, `/connections`, `/compare`: names over time and side by side."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _PERIODS = [
 
 def commands(corpus: Corpus, clock: Clock) -> list[app_commands.Command[Any, ..., Any]]:
     """Return the commands."""
-    return [_timeline(corpus, clock), _trending(corpus)]
+    return [_timeline(corpus, clock), _trending(corpus), _connections(corpus), _compare(corpus)]
 
 
 def _timeline(corpus: Corpus, clock: Clock) -> app_commands.Command[Any, ..., Any]:
@@ -80,3 +80,36 @@ def _trending(corpus: Corpus) -> app_commands.Command[Any, ..., Any]:
         await answer(interaction, corpus, ask("trending", days=str(days) if days else None))
 
     return trending
+
+
+def _connections(corpus: Corpus) -> app_commands.Command[Any, ..., Any]:
+    @app_commands.command()
+    @app_commands.guild_only()
+    @app_commands.describe(name="A person, organisation, place or thing")
+    @app_commands.autocomplete(name=complete_names(corpus))
+    async def connections(interaction: discord.Interaction, name: Name) -> None:
+        """Who is named in the same paragraphs as somebody: a picture and the list."""
+        await answer(interaction, corpus, ask("connections", name=name))
+
+    return connections
+
+
+def _compare(corpus: Corpus) -> app_commands.Command[Any, ..., Any]:
+    speakers = complete_names(corpus, speakers_only=True)
+
+    @app_commands.command()
+    @app_commands.guild_only()
+    @app_commands.describe(
+        first="Who is quoted on one side",
+        second="Who is quoted on the other",
+        about="On what: a name, or words",
+    )
+    @app_commands.autocomplete(first=speakers, second=speakers, about=complete_names(corpus))
+    async def compare(
+        interaction: discord.Interaction, first: Name, second: Name, about: Name | None = None
+    ) -> None:
+        """What two people said on the same topic, side by side."""
+        question = ask("compare", first=first, second=second, about=about)
+        await answer(interaction, corpus, question)
+
+    return compare

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from store.queries import guild, trends
+from store.queries import comparisons, connections, guild, trends
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,14 @@ if TYPE_CHECKING:
 
     from bot.clock import Clock
     from bot.corpus.digests import ServerLanes
-    from store.records import Period, Timeline, Trending
+    from store.records import (
+        Comparison,
+        Connections,
+        Period,
+        QuotationFilter,
+        Timeline,
+        Trending,
+    )
 
 
 class Trends:
@@ -37,6 +44,32 @@ class Trends:
     async def trending(self, guild_id: int, days: int) -> Trending | None:
         """Who rose and who fell; None when no article is dated."""
         return await self._lanes.read(guild_id, _trending, days, self._clock())
+
+    async def connections(
+        self, guild_id: int, entity_id: int, *, page: int, size: int
+    ) -> Connections:
+        """Who appears in the same paragraphs as an entity: the foremost, and a page of all.
+
+        Raises:
+            EntityNotFoundError: there is none by that number.
+        """
+        return await self._lanes.read(
+            guild_id, connections.get_connections, entity_id, page=page, size=size
+        )
+
+    async def compare(
+        self,
+        guild_id: int,
+        first: QuotationFilter,
+        second: QuotationFilter,
+        *,
+        page: int,
+        size: int,
+    ) -> Comparison:
+        """What two speakers said on the same topic, a page of pairs."""
+        return await self._lanes.read(
+            guild_id, comparisons.compare, first, second, page=page, size=size
+        )
 
 
 def _timeline(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.views.choose import Ask, Pick
+from bot.views.compare import ComparePage
+from bot.views.connections import ConnectionsPage
 from bot.views.context import ContextSelect
 from bot.views.follow import ResumeButton, UnfollowSelect
 from bot.views.ledger import AuditPage
@@ -36,5 +38,7 @@ def all_buttons() -> list[type[ui.DynamicItem[Any]]]:
         Forget,
         Numbers,
         NumbersPage,
+        ConnectionsPage,
+        ComparePage,
         TrendingPage,
     ]

@@ -18,25 +18,28 @@ from bot.cards.notices import ASKING, notice
 from bot.cards.text import label, shown
 from bot.permissions import guild_of
 from bot.views.articles import draw_article
+from bot.views.compare import draw_compare, understand_side
+from bot.views.connections import draw_connections
 from bot.views.entities import draw_entity
 from bot.views.follow import draw_follow
 from bot.views.layout import Answer, Button, FollowUp, compose, guarded, host, is_asker, send
 from bot.views.nothing import nothing_found, ways_out
 from bot.views.pages import TOKEN, forgotten, turn
-from bot.views.question import Question, ask, chosen, load, save_choices
+from bot.views.question import Question, ask, chosen, load, numbered, save_choices
 from bot.views.quote import draw_quote
 from bot.views.quotes import draw_quotes
 from bot.views.search import draw_search
 from bot.views.timeline import NAMES, draw_timeline
 from bot.views.trending import draw_trending
 from store.errors import AmbiguousEntityError, ArticleNotFoundError, EntityNotFoundError
-from store.records import EntityRef, QuotationFilter
+from store.records import QuotationFilter
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Awaitable, Callable, Sequence
 
     from bot.corpus import Corpus
+    from store.records import EntityRef
 
 _DRAW: dict[str, Callable[[Corpus, int, Question], Awaitable[Answer | None]]] = {
     "quotes": draw_quotes,
@@ -46,6 +49,8 @@ _DRAW: dict[str, Callable[[Corpus, int, Question], Awaitable[Answer | None]]] = 
     "article": draw_article,
     "follow": draw_follow,
     "timeline": draw_timeline,
+    "connections": draw_connections,
+    "compare": draw_compare,
     "trending": draw_trending,
 }
 _MAX_CHOICES = 3 * MAX_ROW
@@ -85,20 +90,18 @@ async def find_answer(corpus: Corpus, guild_id: int, question: Question) -> Answ
 
 async def _understand(corpus: Corpus, guild_id: int, question: Question, field: str) -> Question:
     """The question with the name in one option replaced by the one meant and its number."""
+    if question.kind == "compare":
+        return await understand_side(corpus, guild_id, question, field)
     asked = question.params[field]
     if field == "speaker":
         speaker = await corpus.speaker(guild_id, asked)
-        return question.having(field, _numbered(speaker))
+        return question.having(field, numbered(speaker))
     if field in {"about", "name", *NAMES}:
-        return question.having(field, _numbered(await corpus.entity(guild_id, asked)))
+        return question.having(field, numbered(await corpus.entity(guild_id, asked)))
     if field in {"article", "title"}:
         article = await corpus.find_article(guild_id, asked)
         return question.having(field, f"{article.title} (#{article.id})")
     return question
-
-
-def _numbered(found: EntityRef | str) -> str:
-    return f"{found.name} (#{found.id})" if isinstance(found, EntityRef) else found
 
 
 # ------------------------------------------------------------------ asking back
@@ -108,7 +111,7 @@ async def _which_of(
     corpus: Corpus, guild_id: int, question: Question, field: str, candidates: Sequence[EntityRef]
 ) -> Answer:
     asked = _shown(question.params[field])
-    choices = [Choice(field, _numbered(c), f"{c.name} ({KINDS[c.type]})") for c in candidates]
+    choices = [Choice(field, numbered(c), f"{c.name} ({KINDS[c.type]})") for c in candidates]
     texts = [choice.text for choice in choices]
     choices = [
         Choice(c.field, c.value, f"{c.text} #{ref.id}" if texts.count(c.text) > 1 else c.text)
@@ -144,7 +147,7 @@ async def _near(corpus: Corpus, guild_id: int, field: str, name: str) -> Choice:
     is_about = field == "about"
     where = QuotationFilter(about=ref.id) if is_about else QuotationFilter(speaker=ref.id)
     total = (await corpus.quotations(guild_id, where, limit=1)).total
-    return Choice(field, _numbered(ref), f"{name} ({total:,})")
+    return Choice(field, numbered(ref), f"{name} ({total:,})")
 
 
 async def _some(corpus: Corpus, guild_id: int, field: str, *, is_article: bool) -> list[Choice]:
@@ -154,7 +157,7 @@ async def _some(corpus: Corpus, guild_id: int, field: str, *, is_article: bool) 
         return [Choice(field, f"(#{a.id})", a.title) for a in articles[:MAX_ROW]]
     speakers_only = field == "speaker"
     names = await corpus.complete_names(guild_id, "", speakers_only=speakers_only)
-    return [Choice(field, _numbered(ref), ref.name) for ref in names[:MAX_ROW]]
+    return [Choice(field, numbered(ref), ref.name) for ref in names[:MAX_ROW]]
 
 
 async def _nothing(corpus: Corpus, guild_id: int, question: Question) -> Answer:
@@ -244,7 +247,7 @@ class Pick(ui.DynamicItem[Button], template=rf"pick:{TOKEN}:(?P<number>\d{{1,2}}
 
 class Ask(
     ui.DynamicItem[Button],
-    template=r"ask:(?P<kind>[a-z]{1,10}):(?P<field>[a-z]{1,10}):(?P<id>\d{1,19})",
+    template=r"ask:(?P<kind>[a-z]{1,12}):(?P<field>[a-z]{1,10}):(?P<id>\d{1,19})",
 ):
     """A button under an answer that asks another question about the same thing."""
 

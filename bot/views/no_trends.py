@@ -1,6 +1,6 @@
 """What to say where names cannot be counted or compared: why, and what would work here.
 
-One job: the empty answers of `/timeline` and `/trending`, for nothing.py.
+One job: the empty answers of `/timeline`, `/trending` and `/connections`, for nothing.py.
 """
 
 from __future__ import annotations
@@ -26,6 +26,11 @@ def timeline_title(question: Question) -> str:
     names = " or ".join(named(question.params[f]) for f in NAMES if question.get(f))
     is_limited = any(question.get(field) for field, _ in _WIDER)
     return f"No dated mention of {names}{' in these days' if is_limited else ''}"
+
+
+def connections_title(question: Question) -> str:
+    """Who is alone."""
+    return f"Nobody is named in the same paragraphs as {named(question.params['name'])}"
 
 
 def trending_title(question: Question) -> str:

@@ -12,8 +12,15 @@ from bot.cards.limits import MAX_LABEL
 from bot.cards.notices import notice
 from bot.cards.sources import counted, day, span_of_days
 from bot.cards.text import label, shown
+from bot.views.compare import compare_lines, compare_title, compare_ways
 from bot.views.fewer_words import asking, fewer, search_ways
-from bot.views.no_trends import timeline_title, timeline_ways, trending_title, trending_ways
+from bot.views.no_trends import (
+    connections_title,
+    timeline_title,
+    timeline_ways,
+    trending_title,
+    trending_ways,
+)
 from bot.views.question import MOVED_TO
 from bot.views.quotes import describe, filter_of, name_in
 from store.errors import EntityNotFoundError
@@ -30,12 +37,19 @@ _TOP = 6
 _SPEAKER_ABOUT = f"speaker{MOVED_TO}about"
 _OPTIONAL = ("containing", "kind", "since", "until", "about", "article", "speaker")
 
-_OTHER_TITLES = {"timeline": timeline_title, "trending": trending_title}
+_OTHER_TITLES = {
+    "timeline": timeline_title,
+    "trending": trending_title,
+    "connections": connections_title,
+    "compare": compare_title,
+}
 _OTHER_WAYS = {
     "search": search_ways,
     "timeline": timeline_ways,
     "trending": trending_ways,
+    "compare": compare_ways,
 }
+_WITH_DAYS = {"timeline", "trending"}
 _WITHOUT = {
     "since": "Also earlier",
     "until": "Also later",
@@ -52,7 +66,10 @@ async def nothing_found(corpus: Corpus, guild_id: int, question: Question) -> Ca
     if not stats.n_articles:
         lines = ["A curator adds articles with `/articles add`."]
         return notice("There is no article in this server's record yet", lines)
-    return notice(_title(question), _lines(question, stats))
+    lines = _lines(question, stats)
+    if question.kind == "compare":
+        lines = [*await compare_lines(corpus, guild_id, question), *lines]
+    return notice(_title(question), lines)
 
 
 async def ways_out(corpus: Corpus, guild_id: int, question: Question) -> list[tuple[str, str, str]]:
@@ -102,7 +119,7 @@ def _title(question: Question) -> str:
 def _lines(question: Question, stats: CorpusStats) -> list[str]:
     lines = []
     days = span_of_days(stats.first_on, stats.last_on)
-    if question.kind in _OTHER_TITLES or question.get("since") or question.get("until"):
+    if question.kind in _WITH_DAYS or question.get("since") or question.get("until"):
         lines.append(
             f"The articles here are from **{days}**." if days else "No article here is dated."
         )

@@ -15,6 +15,7 @@ from store.errors import DatabaseLockedError
 
 if TYPE_CHECKING:
     from bot.corpus import Corpus
+    from store.records import EntityRef
 
 MOVED_TO = ">"  # in a choice's option: what was given for the first is meant for the second
 _PATIENCE_S = 1.5
@@ -47,6 +48,11 @@ def ask(kind: str, /, **given: str | None) -> Question:
     """A question from the options somebody gave; blank ones count as not given."""
     params = {name: value.strip() for name, value in given.items() if value and value.strip()}
     return Question(kind, params)
+
+
+def numbered(found: EntityRef | str) -> str:
+    """A name with its number, which means one thing only; a role without one stays its words."""
+    return found if isinstance(found, str) else f"{found.name} (#{found.id})"
 
 
 async def save(corpus: Corpus, guild_id: int, question: Question) -> str | None:

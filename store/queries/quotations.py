@@ -126,6 +126,16 @@ def list_quotations(  # noqa: PLR0913 — what is asked, and which page of it
     )
 
 
+def newest_numbers(db: Database, where: QuotationFilter, *, limit: int) -> list[int]:
+    """The numbers of the newest quotations asked for, newest first."""
+    return [key.id for key in _asked(db, where).keys(limit=limit)]
+
+
+def count_quotations(db: Database, where: QuotationFilter) -> int:
+    """How many quotations are asked for."""
+    return _asked(db, where).count()
+
+
 def random_quotation(
     db: Database, where: QuotationFilter, *, pick: float
 ) -> StoredQuotation | None:

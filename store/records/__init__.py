@@ -21,6 +21,7 @@ from store.records.annotation import (
     Span,
 )
 from store.records.checks import Change, Check, CheckedText, ClaimedSpeaker, Verdict
+from store.records.company import Comparison, Connections, Link, Pair, Web
 from store.records.curation import Curated, EntityName
 from store.records.desk import (
     ArticleFacts,
@@ -99,7 +100,9 @@ __all__ = [
     "CheckedText",
     "ClaimedSpeaker",
     "CleanArticle",
+    "Comparison",
     "ComposedDigest",
+    "Connections",
     "CorpusStats",
     "Counted",
     "Curated",
@@ -129,6 +132,7 @@ __all__ = [
     "GuildSettings",
     "KeptAbout",
     "LetterContents",
+    "Link",
     "MendedArticle",
     "MendedQuotation",
     "Mention",
@@ -136,6 +140,7 @@ __all__ = [
     "NameCount",
     "Page",
     "PageKey",
+    "Pair",
     "Period",
     "PostState",
     "Quotation",
@@ -159,5 +164,6 @@ __all__ = [
     "Trend",
     "Trending",
     "Verdict",
+    "Web",
     "Window",
 ]

@@ -2,6 +2,7 @@
 
 import io
 from datetime import date
+from itertools import combinations
 
 from PIL import Image
 
@@ -46,3 +47,19 @@ def n_pixels_of(picture, colour, *, box=None, within=12):
         for count, pixel in part.getcolors(part.width * part.height)
         if far_from(pixel, colour) <= within
     )
+
+
+def outside(canvas):
+    """The words that do not stand wholly inside the picture."""
+    return [
+        words
+        for words, box in canvas.texts
+        if box.left < 0 or box.top < 0 or box.right > canvas.width or box.bottom > canvas.height
+    ]
+
+
+def overlapping(canvas):
+    """The pairs of words that stand upon each other."""
+    return [
+        (one[0], other[0]) for one, other in combinations(canvas.texts, 2) if one[1].meets(other[1])
+    ]

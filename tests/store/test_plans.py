@@ -11,6 +11,8 @@ from store.errors import StoreError
 from store.queries import (
     articles,
     audit,
+    comparisons,
+    connections,
     counts,
     digest_material,
     digests,
@@ -171,6 +173,13 @@ READS = {
     "search in a period": lambda db: search.search(db, "peace", since=DAY),
     "counts": counts.get_stats,
     "a timeline": lambda db: trends.get_timeline(db, [1, 2], Period(), today=DAY),
+    "connections": lambda db: connections.get_connections(db, 1, page=2),
+    "a comparison": lambda db: comparisons.compare(
+        db, QuotationFilter(speaker=1), QuotationFilter(speaker=2)
+    ),
+    "a comparison on a topic": lambda db: comparisons.compare(
+        db, QuotationFilter(speaker=1, about=2), QuotationFilter(speaker=2, about=2)
+    ),
     "who rose": lambda db: trends.get_trending(db, 7, today=DAY),
     "settings": guild.get_settings,
     "changes": audit.list_changes,

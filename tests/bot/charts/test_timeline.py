@@ -1,7 +1,7 @@
 """bot/charts/timeline.py: what the pixels say, and where the words stand."""
 
 from datetime import date
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from bot.charts import timeline as chart
 from bot.charts.alt import MAX_ALT
-from bot.charts.canvas import BACKGROUND, COLOURS, HEIGHT, LABEL, SMALL, WIDTH, Box, Canvas
-from tests.fakes.pictures import far_from, n_pixels_of, opened, timeline
+from bot.charts.canvas import BACKGROUND, COLOURS, HEIGHT, LABEL, SMALL, WIDTH, Box, Canvas, spread
+from tests.fakes.pictures import far_from, n_pixels_of, opened, outside, overlapping, timeline
 
 FOUR = {
     "Xi Jinping": [3, 0, 7, 1],
@@ -36,22 +36,6 @@ NAMES = [
     "ﷺ ﷽",
 ]
 WHOLE = Box(0, 0, WIDTH, HEIGHT)
-
-
-def outside(canvas):
-    """The words that do not stand wholly inside the picture."""
-    return [
-        words
-        for words, box in canvas.texts
-        if box.left < 0 or box.top < 0 or box.right > canvas.width or box.bottom > canvas.height
-    ]
-
-
-def overlapping(canvas):
-    """The pairs of words that stand upon each other."""
-    return [
-        (one[0], other[0]) for one, other in combinations(canvas.texts, 2) if one[1].meets(other[1])
-    ]
 
 
 def test_a_picture_decodes_and_has_its_size():
@@ -191,7 +175,7 @@ def test_grid_lines_stand_at_round_numbers(highest, step):
     st.lists(st.floats(0, 300), min_size=1, max_size=4), st.just(27.0), st.just(0.0), st.just(300.0)
 )
 def test_labels_are_spread_no_closer_than_they_can_be_read(wanted, gap, top, bottom):
-    placed = chart.spread(wanted, gap, top, bottom)
+    placed = spread(wanted, gap, top, bottom)
     ordered = sorted(placed)
     assert all(high - low >= gap - 1e-6 for low, high in pairwise(ordered))
     assert ordered[0] >= top - 1e-6
@@ -199,7 +183,7 @@ def test_labels_are_spread_no_closer_than_they_can_be_read(wanted, gap, top, bot
 
 
 def test_labels_with_room_stay_where_their_lines_end():
-    assert chart.spread([200.0, 10.0, 100.0], 27, 0, 300) == [200.0, 10.0, 100.0]
+    assert spread([200.0, 10.0, 100.0], 27, 0, 300) == [200.0, 10.0, 100.0]
 
 
 def test_words_too_wide_are_cut_to_the_room():
