@@ -15,6 +15,7 @@ from bot.cards.limits import MAX_TEXT
 from bot.cards.quotations import Card, in_short
 from bot.cards.sources import counted, day, span_of_days
 from bot.cards.text import shown
+from store.names import words
 from store.records import EntityType
 
 if TYPE_CHECKING:
@@ -39,6 +40,11 @@ _MAX_NAME = 100
 _MAX_ALIASES = 6
 _MAX_ROLES = 4
 _MAX_COMPANIONS = 8
+_STEM = 4  # letters that "China's" and "Chinese" share
+_SMALL_WORDS = frozenset(("a", "an", "the", "of", "for", "to", "at", "in", "and", "u", "s"))
+_OTHER_OFFICE = frozenset(  # the beginnings of former, deputy, assistant …: another office
+    word[:_STEM] for word in ("former", "then", "ex", "vice", "deputy", "assistant", "acting")
+)
 _MAX_BRIEF = 180
 _MAX_TITLE = 70
 
@@ -100,7 +106,27 @@ def _alias(alias: Counted[str]) -> str:
 
 
 def _roles(roles: Sequence[Role]) -> str:
-    return " · ".join(shown(role.text, _MAX_NAME) for role in roles[:_MAX_ROLES])
+    return " · ".join(shown(role.text, _MAX_NAME) for role in telling(roles)[:_MAX_ROLES])
+
+
+def telling(roles: Sequence[Role]) -> list[Role]:
+    """The roles that say something of their own, in their order.
+
+    "President" says nothing beside "Chinese President", nor does "China's President"; "director"
+    does beside "deputy director".
+    """
+    stems = [_stems(role.text) for role in roles]
+    kept: list[int] = []
+    for i, own in enumerate(stems):
+        is_less = any(own < other and not (other - own) & _OTHER_OFFICE for other in stems)
+        if not is_less and all(own != stems[k] for k in kept):
+            kept.append(i)
+    return [roles[i] for i in kept]
+
+
+def _stems(text: str) -> frozenset[str]:
+    """The first letters of the words of a role: enough to tell China's from another's."""
+    return frozenset(word[:_STEM] for word in words(text) if word not in _SMALL_WORDS)
 
 
 def _over_time(by_day: Sequence[tuple[date, int]]) -> str:

@@ -18,26 +18,32 @@ from playwright.sync_api import expect
 from tests.bot.test_demo import address, browser_page, running_demo
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Locator, Page
 
 HERE = Path(__file__).parent
 SIZE = {"width": 860, "height": 2400}  # a narrow window, so that a card fills the picture
+SETTLED_MS = 1_000  # until the channel has scrolled
 N_COLOURS = 128  # flat colours: a quarter of the bytes, no visible difference
 
 
 class Question(NamedTuple):
-    """A command with one option, and what to pick from its completions."""
+    """A command with one option, what to pick from its completions, and the picture's name."""
 
     command: str
     option: str
     typed: str
     pick: str | None = None
+    picture: str = ""
 
 
 QUESTIONS = (
     Question("quotes", "speaker", "Xi", "Xi Jinping"),
     Question("entity", "name", "Zel", "Zelensky"),
     Question("search", "query", "weapons"),
+    Question("entity", "name", "Xi", "Xi Jinping", "entity-xi-jinping"),
+    Question("entity", "name", "Kirby", "John Kirby", "entity-john-kirby"),
+    Question("entity", "name", "HIMA", "HIMARS", "entity-himars"),
+    Question("entity", "name", "Krem", "Kremlin", "entity-kremlin"),
 )
 
 
@@ -49,9 +55,19 @@ def main() -> None:
             with browser_page(url) as page:
                 page.set_viewport_size(SIZE)
                 ask(page, question)
-                answer = page.locator("article.channel-message").last
-                expect(answer).to_contain_text(f"used /{question.command}")
-                save(answer.screenshot(), HERE / f"{question.command}.png")
+                answer = answer_to(page, question)
+                expect(answer).to_be_visible()
+                answer.screenshot()  # the first one scrolls to it
+                page.wait_for_timeout(SETTLED_MS)
+                save(answer.screenshot(), HERE / f"{question.picture or question.command}.png")
+
+
+def answer_to(page: Page, question: Question) -> Locator:
+    """The newest answer to the command; of profiles the one headed by the name that was picked."""
+    answers = page.locator("article.channel-message", has_text=f"used /{question.command}")
+    if question.command == "entity" and question.pick:
+        answers = answers.filter(has=page.get_by_role("heading", name=question.pick))
+    return answers.last
 
 
 def ask(page: Page, question: Question) -> None:

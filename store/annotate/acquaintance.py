@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 CLASSIFYING = "indefinite apposition"
 
 _MODIFIERS = frozenset(("NNP", "NNPS", "NN", "JJ", "HYPH", "POS", "VBN"))
+_NOW = frozenset(("now", "currently"))
 _MAX_MODIFIERS = 6  # tokens between "the" and the noun
 
 
@@ -144,7 +145,7 @@ def _beside(doc: Doc, start: int, end: int, taken: list[bool]) -> Iterator[tuple
 
 def _tell_role(doc: Doc, clusters: Clusters, index: int, first: int, last: int) -> None:
     """Keep an apposition as a role, its determiner left out, and the gender its noun tells."""
-    while first < last and doc[first].tag_ in ("DT", "PRP$"):
+    while first < last and (doc[first].tag_ in ("DT", "PRP$") or doc[first].lower_ in _NOW):
         first += 1
     cluster = clusters[index]
     noun = role_noun_of(doc, first, last)

@@ -26,18 +26,25 @@ _SHARE = 0.8  # of the long words begin with a capital
 _MAX_NAME = 4  # tokens of a name that nothing else in the article confirms
 
 
-def trim_headlines(doc: Doc, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Cut the candidates of title-case lines down to the names known from elsewhere."""
-    lines = list(_title_lines(doc, small_words(doc)))
-    if not lines:
+def trim_headlines(doc: Doc, candidates: Sequence[Candidate], inside: set[int]) -> list[Candidate]:
+    """Cut the candidates of title-case lines down to the names known from elsewhere.
+
+    `inside` are the tokens of these lines (`headline_tokens`).
+    """
+    if not inside:
         return list(candidates)
-    inside = {i for start, end in lines for i in range(start, end)}
     known = _known(doc, [one for one in candidates if one.start not in inside])
     kept = []
     for candidate in candidates:
         is_plain = candidate.start not in inside or candidate.end - candidate.start == 1
         kept += [candidate] if is_plain else list(_confirmed(doc, candidate, known))
     return kept
+
+
+def headline_tokens(doc: Doc) -> set[int]:
+    """Give the tokens of title-case lines."""
+    lines = _title_lines(doc, small_words(doc))
+    return {i for start, end in lines for i in range(start, end)}
 
 
 def _title_lines(doc: Doc, small: set[str]) -> Iterator[tuple[int, int]]:

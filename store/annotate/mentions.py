@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from store.annotate import gazetteer
 from store.annotate.candidates import find_candidates, small_words, trim_known
 from store.annotate.defined import common_abbreviations
-from store.annotate.headlines import trim_headlines
+from store.annotate.headlines import headline_tokens, trim_headlines
 from store.annotate.kinds import settle
 from store.annotate.propagation import find_again
 from store.annotate.teams import name_teams
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 
 _YEAR = 4  # digits
+_TITLE = 4  # words of a title in a headline: "U.S. Secretary of State"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +45,17 @@ class Name:
 
 def find_names(doc: Doc) -> list[Name]:
     """Find the named mentions of a text, in order, not overlapping."""
-    candidates = trim_headlines(doc, trim_known(doc, find_candidates(doc)))
+    headlines = headline_tokens(doc)
+    candidates = trim_headlines(doc, trim_known(doc, find_candidates(doc)), headlines)
     common = common_abbreviations(doc)
     candidates = [
         one for one in candidates if doc[one.start : one.end].text.rstrip(".") not in common
     ]
     candidates = [candidate for candidate in candidates if split_title(doc, candidate)]
+    for candidate in candidates:
+        if candidate.start in headlines:
+            # capitals do not tell there where a title begins
+            candidate.roles = [role for role in candidate.roles if len(role.split()) <= _TITLE]
     settled = settle(doc, candidates)
     for candidate in settled:
         _add_year(doc, candidate)

@@ -179,7 +179,14 @@ def _take_title(doc: Doc, candidate: Candidate, first: int) -> None:
     is_office = gazetteer.honorific(text) is None or gazetteer.office(text) is not None
     is_personal = noun is not None and gazetteer.is_personal_role(doc[noun].lower_)
     if is_office and not is_personal:
-        candidate.roles.append(text)
+        candidate.roles.append(_of_one(text))
+
+
+def _of_one(title: str) -> str:
+    """A title of several people as one of them has it ("Republican Senators")."""
+    *before, noun = title.split(" ")
+    is_plural = gazetteer.role_noun(noun) is not None and not gazetteer.is_singular_role(noun)
+    return " ".join((*before, noun.removesuffix("s") if is_plural else noun))
 
 
 def gender_beside(doc: Doc, candidate: Candidate) -> str:

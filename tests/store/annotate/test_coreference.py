@@ -206,10 +206,11 @@ def test_a_body_of_another_owner_is_no_short_form(forms_of):
             "John/NNP/PERSON Doe/NNP/PERSON ,/, 44/CD ,/, the/DT mayor/NN of/IN Kyiv/NNP/GPE ,/,",
             ["mayor of Kyiv"],
         ),
+        ("John/NNP/PERSON Doe/NNP/PERSON ,/, now/RB the/DT mayor/NN ,/,", ["mayor"]),
         ("met/VBD his/PRP$ counterpart/NN ,/, Yang/NNP/PERSON Jiechi/NNP/PERSON ,/,", []),
         ("Doe/NNP/PERSON ,/, another/DT lawyer/NN ,/, said/VBD", []),
     ],
-    ids=["after", "after an age", "personal", "somebody else"],
+    ids=["after", "after an age", "now", "personal", "somebody else"],
 )
 def test_appositions_become_roles(clusters_of, line, roles):
     assert next(iter(clusters_of(line))).roles == roles

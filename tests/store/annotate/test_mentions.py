@@ -213,6 +213,15 @@ def test_a_title_case_headline_adds_no_words_to_a_name(names_of, line, texts):
     assert [text for text, _ in names_of(line)] == texts
 
 
+ENDORSES = "Trump/NNP/PERSON Now/NNP Finally/NNP Endorses/NNP House/NNP Speaker/NNP"
+
+
+def test_a_headlines_verb_is_no_part_of_a_role(make_doc):
+    line = f"{ENDORSES} Paul/NNP/PERSON Ryan/NNP/PERSON {AFTER}"
+    roles = {name.span.text: name.roles for name in find_names(parse_line(make_doc, line))}
+    assert roles["Paul Ryan"] == ()
+
+
 def test_a_short_name_of_a_headline_stays_whole(names_of):
     headline = (
         "All/DT About/IN Education/NNP Issues/NNS U.S./NNP Department/NNP of/IN Education/NNP"
@@ -320,6 +329,11 @@ def test_a_family_is_not_a_person(names_of):
         ),
         ("Sen./NNP Tim/NNP/PERSON Kaine/NNP/PERSON said/VBD", "Tim Kaine", ("Sen.",)),
         ("Mr/NNP Xi/NNP/PERSON said/VBD", "Xi", ()),
+        (
+            "Republican/JJ Senators/NNPS Tim/NNP/PERSON Zed/NNP/PERSON",
+            "Tim Zed",
+            ("Republican Senator",),
+        ),
         ("his/PRP$ wife/NN Terry/NNP/PERSON said/VBD", "Terry", ()),
         (
             "on/IN the/DT way/NN Sen./NNP Bernie/NNP/PERSON Sanders/NNP/PERSON",
