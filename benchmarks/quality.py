@@ -1,4 +1,4 @@
-"""How well quotations and speakers are found: `python benchmarks/quality.py [--floors]`.
+"""How well quotations, speakers and names are found: `python benchmarks/quality.py [--floors]`.
 
 1. On data of the project's own (gold/cases.txt, gold/seeds.txt): words found, marks taken for
    quotations that are none, speakers right, indirect statements found.
@@ -17,7 +17,7 @@ import json
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -26,6 +26,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.gold_cases import Case, read_cases, score_case
+from benchmarks.shared_linking import linking_of_seeds, linking_of_shared
 from benchmarks.shared_scores import scores_of_shared
 from store import clean
 from store.annotate import pipeline
@@ -34,7 +35,7 @@ from store.intake.read import read_file
 from store.records import CleanArticle, RawArticle
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from spacy.language import Language
 
@@ -59,7 +60,9 @@ def main() -> int:
     asked = parser.parse_args()
     nlp = pipeline.load()
     figures = Figures()
-    measure_own(nlp, figures)
+    seeds = measure_own(nlp, figures)
+    linking_of_seeds(seeds, SHARED, figures.values, figures.notes)
+    linking_of_shared(nlp, SHARED, figures.values, figures.notes)
     scores_of_shared(nlp, SHARED, figures.values, figures.notes, train=asked.train)
     floors: dict[str, float] = json.loads((GOLD / "floors.json").read_text(encoding="utf-8"))
     below = [name for name, floor in floors.items() if figures.values.get(name, floor) < floor]
@@ -70,15 +73,15 @@ def main() -> int:
     return 0
 
 
-def measure_own(nlp: Language, figures: Figures) -> None:
-    """Score the short cases as they are, and the seeds as they are stored."""
+def measure_own(nlp: Language, figures: Figures) -> Sequence[Mapping[str, Any]]:
+    """Score the short cases as they are, and the seeds as they are stored; give the seeds."""
     cases = read_cases(GOLD / "cases.txt")
     articles = [CleanArticle(case.text, title="", source=case.name) for case in cases]
     _score(nlp, "cases", cases, articles, figures)
     seeds = read_cases(GOLD / "seeds.txt")
     raws = [raw for seed in seeds for raw in read_file(ROOT / "seeds" / seed.name)]
     articles = [clean.clean(raw) for raw in raws if isinstance(raw, RawArticle)]
-    _score(nlp, "seeds", seeds, articles, figures)
+    return _score(nlp, "seeds", seeds, articles, figures)
 
 
 def _score(
@@ -87,8 +90,8 @@ def _score(
     cases: Sequence[Case],
     articles: Sequence[CleanArticle],
     figures: Figures,
-) -> None:
-    found = as_objects(list(pipeline.annotate(nlp, articles)))
+) -> Sequence[Mapping[str, Any]]:
+    found = list(as_objects(list(pipeline.annotate(nlp, articles))))
     scores = [score_case(case, one) for case, one in zip(cases, found, strict=True)]
     wanted = sum(score.wanted for score in scores)
     figures.values |= {
@@ -97,6 +100,7 @@ def _score(
         f"{name}: no spurious marks": -sum(score.spurious for score in scores),
     }
     figures.notes += [f"{name}: {problem}" for score in scores for problem in score.problems]
+    return found
 
 
 def _print(figures: Figures, floors: dict[str, float], *, verbose: bool) -> None:

@@ -37,10 +37,11 @@ def scores_of_shared(
             notes.append(f"{name}: skipped, {data} or its scorer is not there")
             continue
         gold = [json.loads(line) for line in data.read_text(encoding="utf-8").splitlines() if line]
-        figures |= _figures(name, nlp, gold[::step], _load(scorer_path))
+        figures |= _figures(name, nlp, gold[::step], load_scorer(scorer_path))
 
 
-def _load(path: Path) -> ModuleType:
+def load_scorer(path: Path) -> ModuleType:
+    """Import a scorer from the file it is in."""
     spec = importlib.util.spec_from_file_location(path.stem, path)
     if spec is None or spec.loader is None:
         raise ImportError(str(path))
