@@ -74,10 +74,16 @@ def clues(doc: Doc, candidate: Candidate) -> Iterator[Clue]:
     yield from _as_body(doc, candidate)
     if names_ware(doc, candidate):
         yield Clue("equipment", EntityType.PRODUCT, TITLE)
-    if _word(doc, candidate.start - 1) == "during" or (
-        _word(doc, candidate.start - 1) == "the" and _word(doc, candidate.start - 2) == "during"
-    ):
+    if _is_during(doc, candidate):
         yield Clue("during", EntityType.EVENT, CONTEXT)
+
+
+def _is_during(doc: Doc, candidate: Candidate) -> bool:
+    """Whether it lasts: "during the Kumbh Mela", but not "during the Obama administration"."""
+    i = candidate.start - (2 if _word(doc, candidate.start - 1) == "the" else 1)
+    after = _word(doc, candidate.end)
+    is_owner = after in ("'s", "'", "years", "era") or after in _LED
+    return _word(doc, i) == "during" and not is_owner
 
 
 def _likely_label(doc: Doc, candidate: Candidate) -> EntityType | None:
@@ -131,12 +137,12 @@ def _own_words(doc: Doc, candidate: Candidate) -> Iterator[Clue]:
         yield from _own_word(words[0], candidate)
         return
     kind = _kind_of_words(words)
-    if _has_middle_initial(words):
-        yield Clue("initial", EntityType.PERSON, WORDS)
-    elif _is_double_family(words):
-        yield Clue("double name", EntityType.PERSON, CONTEXT)
-    elif _is_of_people(words):
-        yield Clue("list", EntityType.NORP, KNOWN)
+    shape = _shape(words)
+    if shape is not None:
+        yield shape
+    elif kind is not None and _may_be_family(words) and not _is_placed(doc, candidate.start):
+        yield Clue("words", kind, HINT)
+        yield Clue("given name", EntityType.PERSON, CONTEXT)
     elif kind is not None:
         yield Clue("words", kind, KNOWN if words[-1] == "State" else WORDS)
     elif gazetteer.is_no_persons_word(words[-1]):
@@ -152,6 +158,27 @@ def _own_word(word: str, candidate: Candidate) -> Iterator[Clue]:
         yield Clue("given name", EntityType.PERSON, GUESS + HINT / 2)
     elif word.isupper() and len(word) in _ACRONYM:
         yield Clue("capitals", EntityType.ORG, HINT if candidate.label is None else CONTEXT)
+
+
+def _shape(words: list[str]) -> Clue | None:
+    """What the mere shape of several words tells, whatever the last of them means."""
+    if _has_middle_initial(words):
+        return Clue("initial", EntityType.PERSON, WORDS)
+    if _is_double_family(words):
+        return Clue("double name", EntityType.PERSON, CONTEXT)
+    return Clue("list", EntityType.NORP, KNOWN) if _is_of_people(words) else None
+
+
+def _may_be_family(words: list[str]) -> bool:
+    """Whether a given name stands before a landscape that families are called by: "Michael Bay"."""
+    is_landscape = gazetteer.kind_of_last_word(words[-1]) is EntityType.LOC
+    is_given = gazetteer.given_name(words[0]) is not None and not gazetteer.is_place(words[0])
+    return len(words) == 2 and is_landscape and is_given  # noqa: PLR2004 — given and family name
+
+
+def _is_placed(doc: Doc, start: int) -> bool:
+    """Whether the word before tells a place: "in Virginia Beach", "the Jordan River"."""
+    return _word(doc, start - 1) in ("the", "in", "at", "on", "near", "of", "from", "to", "around")
 
 
 def _has_middle_initial(words: list[str]) -> bool:
