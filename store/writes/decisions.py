@@ -3,7 +3,7 @@
 A decision is kept on names, never on articles or mentions, so that linking anew and reading
 anew respect it. `Decisions` is the whole of it for some entities; a change is one set instead of
 another, and undoing it sets the first again. These are steps of the transactions that
-store/curate.py opens.
+store/curate/ opens.
 """
 
 from __future__ import annotations
@@ -28,6 +28,11 @@ class Pin(NamedTuple):
     home_id: int | None
     pinned_to: int | None
     is_alias: int
+
+
+def given_to(pin: Pin, entity_id: int) -> Pin:
+    """The same name, decided to mean an entity."""
+    return pin._replace(entity_id=entity_id, pinned_to=entity_id)
 
 
 class Called(NamedTuple):
