@@ -50,7 +50,8 @@ _DONE = {
     "digest.remove": "removed",
 }
 # What is kept to take a change back, and says nothing to a reader.
-_UNTOLD = {"speaker_id", "name_id", "speaker_start", "speaker_end", "rule", "is_fixed", "state"}
+_UNTOLD = {"speaker_id", "name_id", "speaker_start", "speaker_end", "rule", "is_fixed"}
+_KIND_WORDS = {"entity": "name"}
 _SETTINGS = {
     "timezone": "time zone",
     "curator_role_id": "curator role",
@@ -65,13 +66,36 @@ _NUMBERS = {
 }
 
 
+def what_changed(entry: AuditEntry) -> str:
+    """One change in a few words, without markdown: Xi merged into Xi Jinping."""
+    before, after = entry.before or {}, entry.after or {}
+    who = str(before.get("entity") or before.get("name") or "")
+    if entry.action == "entity.merge":
+        return f"{before.get('other')} merged into {who}"
+    if entry.action == "entity.split":
+        names = after.get("names")
+        listed = ", ".join(map(str, names)) if isinstance(names, list) else ""
+        return f"{listed} split off {who}"
+    if entry.action == "entity.rename":
+        return f"{who} renamed to {after.get('name') or 'what articles call it'}"
+    if entry.action == "entity.alias":
+        return f"{who} also called {after.get('alias')}"
+    if entry.action == "entity.undo":
+        return f"change {after.get('undoes')} taken back"
+    return _thing_done(entry)
+
+
 def audit_entry(entry: AuditEntry) -> str:
     """One change, in two or three lines."""
     who = _who(entry.by_user)
+    if entry.action.startswith("entity."):
+        facts: list[str] = [shown(_sentence(what_changed(entry)), 2 * _MAX_VALUE)]
+    else:
+        facts = list(_facts(entry.before or {}, entry.after or {}))
     lines = [
-        f"**{_what(entry)}**",
+        f"**{shown(_thing_done(entry), _MAX_VALUE)}**",
         f"-# {who} · {format_dt(entry.at, 'f')} · change {entry.id}",
-        *_facts(entry.before or {}, entry.after or {}),
+        *facts,
     ]
     return cut("\n".join(lines), _MAX_ENTRY)
 
@@ -82,14 +106,18 @@ def _who(user_id: int | None) -> str:
     return "somebody who asked to be forgotten" if user_id == FORGOTTEN else f"<@{user_id}>"
 
 
-def _what(entry: AuditEntry) -> str:
+def _thing_done(entry: AuditEntry) -> str:
     kind, _, which = entry.subject.partition(":")
     if kind == "setting":
         thing = _SETTINGS.get(which, which.replace("_", " "))
     else:
-        thing = f"{kind} {which}"
+        thing = f"{_KIND_WORDS.get(kind, kind)} {which}"
     done = _DONE.get(entry.action) or entry.action.partition(".")[2].replace("_", " ")
-    return shown(f"{thing[:1].upper()}{thing[1:]}: {done}", _MAX_VALUE)
+    return _sentence(f"{thing}: {done}")
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def _facts(before: Mapping[str, object], after: Mapping[str, object]) -> Iterator[str]:

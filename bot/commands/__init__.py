@@ -23,6 +23,7 @@ from bot.commands import (
 )
 from bot.commands.admin_articles import AdminArticles
 from bot.commands.admin_digest import AdminDigest
+from bot.commands.admin_entities import AdminEntities
 from bot.commands.admin_quotations import AdminQuotations
 from bot.views import buttons
 
@@ -51,6 +52,7 @@ def all_commands(record: Corpus, clock: Clock) -> list[AnyCommand]:
         AdminArticles(record, clock),
         AdminDigest(record, clock),
         AdminQuotations(record),
+        AdminEntities(record),
         *admin_server.commands(record, clock),
     ]
 

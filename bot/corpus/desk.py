@@ -7,10 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from store import mend
+from store import curate, mend
 from store.queries import audit, quotations
+from store.records import TakenBack
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlite_utils import Database
+
     from bot.clock import Clock
     from bot.corpus.digests import ServerLanes
     from store.records import (
@@ -20,7 +25,6 @@ if TYPE_CHECKING:
         PageKey,
         SpeakerChoice,
         StoredQuotation,
-        TakenBack,
     )
 
 
@@ -62,9 +66,7 @@ class Desk:
             ChangeOverlaidError: the same was changed again since.
             StoreError: what was changed is gone.
         """
-        return await self._lanes.write(
-            guild_id, mend.take_back, change_id, by=by, now=self._clock()
-        )
+        return await self._lanes.write(guild_id, _take_back, change_id, by=by, now=self._clock())
 
     # -------------------------------------------------------------- quotations
 
@@ -98,3 +100,11 @@ class Desk:
         return await self._lanes.write(
             guild_id, mend.hide_quotation, quotation_id, by=by, now=self._clock()
         )
+
+
+def _take_back(db: Database, change_id: int, *, by: int, now: datetime) -> TakenBack:
+    """Undo a change of any kind: those of entities stand on each other, and know how."""
+    if audit.get_change(db, change_id).action.startswith("entity."):
+        done = curate.undo(db, change_id, by=by, now=now)
+        return TakenBack(audit.get_change(db, done.change_id))
+    return mend.take_back(db, change_id, by=by, now=now)

@@ -13,6 +13,7 @@ import random
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from bot.corpus.charts import Charts
+from bot.corpus.curation import Curation
 from bot.corpus.desk import Desk
 from bot.corpus.digests import Digests
 from bot.corpus.files import Files
@@ -89,6 +90,7 @@ class Corpus:
         self.privacy = Privacy(self)
         self.desk = Desk(self, clock)
         self.trends = Trends(self, clock)
+        self.curation = Curation(self, clock)
         self.charts = Charts(executor=executor, nice=settings.worker_nice)
         self.intake = Intake(self, self._worker)
 

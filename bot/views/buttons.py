@@ -8,6 +8,7 @@ from bot.views.choose import Ask, Pick
 from bot.views.compare import ComparePage
 from bot.views.connections import ConnectionsPage
 from bot.views.context import ContextSelect
+from bot.views.curation import MergeButton, NeverMind, SplitMenu
 from bot.views.follow import ResumeButton, UnfollowSelect
 from bot.views.ledger import AuditPage
 from bot.views.privacy import Forget
@@ -33,6 +34,9 @@ def all_buttons() -> list[type[ui.DynamicItem[Any]]]:
         Undo,
         AuditPage,
         TakeBack,
+        MergeButton,
+        SplitMenu,
+        NeverMind,
         UnfollowSelect,
         ResumeButton,
         Forget,

@@ -97,3 +97,11 @@ def channel_without(guild, bot):
         return guild.create_text_channel(f"no-{permission}", overwrites={bot.user: denied})
 
     return channel_without
+
+
+@pytest.fixture
+async def archivist(env, guild, bot):
+    """Somebody without rights, but with the role that the server chose for its curators."""
+    role = guild.create_role("Archivists", permissions=discord.Permissions.none())
+    await bot.corpus.set_setting(guild.id, "curator_role_id", role.id, by=1)
+    return guild.add_member(env.create_user("archivist"), roles=[role])

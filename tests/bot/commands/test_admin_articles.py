@@ -3,7 +3,6 @@
 import asyncio
 from functools import partial
 
-import discord
 import pytest
 import simcord
 from simcord.components import walk_components
@@ -169,16 +168,7 @@ async def test_the_bot_asks_again_who_may(ask, member, text_of, let_in, asked):
     assert "You need Manage Server" in text_of(answer)
 
 
-@pytest.fixture
-async def archivist(env, guild, bot, let_in):
-    """Somebody without rights, but with the role that the server chose for its curators."""
-    role = guild.create_role("Archivists", permissions=discord.Permissions.none())
-    await bot.corpus.set_setting(guild.id, "curator_role_id", str(role.id), by=1)
-    somebody = guild.add_member(env.create_user("archivist"), roles=[role])
-    await let_in("articles", somebody)
-    return somebody
-
-
-async def test_the_role_the_server_chose_may(ask, archivist, text_of):
+async def test_the_role_the_server_chose_may(ask, archivist, text_of, let_in):
+    await let_in("articles", archivist)
     answer = await ask(archivist, "articles remove", title="#1")
     assert text_of(answer).startswith("### Article removed")

@@ -1,6 +1,5 @@
 """`/quotations`: curators mend a speaker or hide what is no quotation, and take it back."""
 
-import discord
 import pytest
 
 from tests.bot.commands.conftest import HOSTILE
@@ -136,10 +135,7 @@ async def test_a_change_made_since_is_not_undone(ask, curator, text_of, shown):
     assert (await shown(1)).startswith("**Xi Jinping**")
 
 
-async def test_only_curators_take_back(ask, curator, env, guild, bot, text_of, let_in, shown):
-    role = guild.create_role("Archivists", permissions=discord.Permissions.none())
-    await bot.corpus.set_setting(guild.id, "curator_role_id", role.id, by=1)
-    archivist = guild.add_member(env.create_user("archivist"), roles=[role])
+async def test_only_curators_take_back(ask, curator, archivist, text_of, let_in, shown):
     await let_in("quotations", archivist)
     answer = await ask(archivist, "quotations fix", quotation="#1", speaker="nobody")
     await ask(curator, "settings curator-role")

@@ -72,19 +72,10 @@ async def test_everyone_is_no_role_for_curators(ask, curator, text_of, guild, ch
     assert await chosen() == GuildSettings()
 
 
-@pytest.fixture
-async def archivist(env, guild, bot, let_in):
-    """Somebody without rights, but with the role that the server chose for its curators."""
-    role = guild.create_role("Archivists", permissions=discord.Permissions.none())
-    await bot.corpus.set_setting(guild.id, "curator_role_id", role.id, by=1)
-    somebody = guild.add_member(env.create_user("archivist"), roles=[role])
-    await let_in("settings", somebody)
-    return somebody
-
-
 async def test_a_curator_by_role_may_settle_things_but_not_hand_the_role_on(
-    ask, archivist, text_of, guild, chosen
+    ask, archivist, text_of, guild, chosen, let_in
 ):
+    await let_in("settings", archivist)
     assert "Europe/Kyiv" in text_of(await ask(archivist, "settings timezone", timezone="kyiv"))
     before = await chosen()
     answer = await ask(archivist, "settings curator-role", role=guild.create_role("Friends"))
@@ -93,8 +84,9 @@ async def test_a_curator_by_role_may_settle_things_but_not_hand_the_role_on(
 
 
 async def test_a_deleted_role_makes_nobody_a_curator(
-    ask, archivist, curator, text_of, real, chosen
+    ask, archivist, curator, text_of, real, chosen, let_in
 ):
+    await let_in("settings", archivist)
     await real.get_role((await chosen()).curator_role_id).delete()
     answer = await ask(archivist, "settings timezone", timezone="kyiv")
     assert answer.ephemeral

@@ -17,6 +17,9 @@ LONGEST = {
     "Pick": f"pick:{'x' * 40}:99",
     "Ask": f"ask:{'x' * 10}:{'x' * 10}:{'9' * 19}",
     "AuditPage": f"audit:{'x' * 40}:a..{'9' * 19}",
+    "MergeButton": f"merge:{'9' * 19}:{'9' * 19}",
+    "SplitMenu": f"split:{'9' * 19}:{'9' * 19}",
+    "NeverMind": "nevermind",
     "TakeBack": f"takeback:{'9' * 19}",
     "Undo": f"undo:remove:{'9' * 19}",
 }
