@@ -11,6 +11,7 @@ from bot.corpus import Corpus
 from bot.corpus.leader import Leader
 from bot.digest.channels import never_twice
 from bot.digest.schedule import DigestSchedule
+from bot.feeds.rounds import FeedRounds
 from bot.follow.rounds import FollowRounds
 from store.intake.fetch import Fetcher
 
@@ -50,7 +51,11 @@ def create_bot(
         sync_memory=settings.corpora_dir / "sync.json",
         http_trace=never_twice(),
         schedule=lambda client: DigestSchedule(
-            corpus, client, clock, also=[FollowRounds(corpus, client)], leader=leader
+            corpus,
+            client,
+            clock,
+            also=[FollowRounds(corpus, client), FeedRounds(corpus, client)],
+            leader=leader,
         ),
     )
 

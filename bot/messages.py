@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _SHOWN_CHARS = 90
 _NAMES_SHOWN = 8
+_URL_CHARS = 200
 
 
 def explain(error: BaseException) -> str | None:
@@ -51,11 +52,11 @@ def unwrap(error: BaseException) -> BaseException:
     return error
 
 
-def shown(text: object) -> str:
+def shown(text: object, *, most: int = _SHOWN_CHARS) -> str:
     """Return a text as inline code, cut to a length that is pleasant to read."""
     line = " ".join(str(text).replace("`", "'").split())
-    if len(line) > _SHOWN_CHARS:
-        line = line[: _SHOWN_CHARS - 1] + "…"
+    if len(line) > most:
+        line = line[: most - 1] + "…"
     return f"`{line or ' '}`"
 
 
@@ -103,6 +104,26 @@ def _too_many_follows(error: store_errors.TooManyFollowsError) -> str:
         f"You follow {error.most} already, which is as many as I can keep for one member. "
         "`/follow list` shows them; take one out, and there is room again."
     )
+
+
+def _no_feed(error: store_errors.FeedNotFoundError) -> str:
+    return f"There is no feed number {error.feed_id} in this server; `/feeds list` shows them."
+
+
+def _duplicate_feed(error: store_errors.DuplicateFeedError) -> str:
+    return f"That feed is followed already, as number {error.feed_id}. Nothing was changed."
+
+
+def _too_many_feeds(error: store_errors.TooManyFeedsError) -> str:
+    return (
+        f"This server follows {error.most} feeds already, which is as many as I can ask. "
+        "`/feeds list` shows them; take one out, and there is room again."
+    )
+
+
+def _several_feeds(error: store_errors.SeveralFeedsError) -> str:
+    listed = ", ".join(shown(url, most=_URL_CHARS) for url in error.others[:_NAMES_SHOWN])
+    return f"{shown(error.url)} names several feeds. Add the one you mean: {listed}"
 
 
 def _duplicate(error: store_errors.DuplicateArticleError) -> str:
@@ -306,6 +327,10 @@ _SENTENCES: dict[type[BaseException], Callable[..., str]] = {
     store_errors.ChangeNotFoundError: _no_change,
     store_errors.ChangeOverlaidError: _overlaid,
     store_errors.CurationError: _curation,
+    store_errors.FeedNotFoundError: _no_feed,
+    store_errors.DuplicateFeedError: _duplicate_feed,
+    store_errors.TooManyFeedsError: _too_many_feeds,
+    store_errors.SeveralFeedsError: _several_feeds,
     store_errors.DuplicateArticleError: _duplicate,
     store_errors.FetchError: _fetch,
     store_errors.UnsupportedLanguageError: _language,

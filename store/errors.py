@@ -4,6 +4,7 @@ StoreError
 ├─ IntakeError              the article could not be read     submission
 │  ├─ FetchError            network, status, size or time     url, reason
 │  ├─ NotAnArticleError     no usable body text               submission, reason
+│  ├─ NotAFeedError         nothing a feed reader can read    submission, reason
 │  ├─ UnsupportedFileError  type or encoding                  filename, reason
 │  └─ UnsupportedLanguageError  not English                   submission, language
 ├─ DuplicateArticleError    already stored                    article_id, title
@@ -22,6 +23,10 @@ StoreError
 │  ├─ ChangeNotFoundError   no such change of entities        change_id
 │  ├─ ChangeUndoneError     it was undone already             change_id
 │  └─ ChangeOverlaidError   a later one stands on it          change_id, later_id
+├─ FeedNotFoundError        no such feed                      feed_id
+├─ DuplicateFeedError       followed already                  feed_id, url
+├─ TooManyFeedsError        a server follows all it may       most
+├─ SeveralFeedsError        a page names more than one feed   url, others
 ├─ AnnotationError          spaCy failed on this text         title
 └─ DatabaseError            the corpus file cannot be used    path
    ├─ DatabaseMissingError  there is no such file             path
@@ -71,6 +76,10 @@ class FetchError(IntakeError):
 
 class NotAnArticleError(IntakeError):
     """There is no usable article text in the submission."""
+
+
+class NotAFeedError(IntakeError):
+    """What is at an address is neither a feed nor names one."""
 
 
 class UnsupportedFileError(IntakeError):
@@ -263,6 +272,52 @@ class ChangeOverlaidError(CurationError):
 
     def __str__(self) -> str:
         return f"change {self.later_id} stands on change {self.change_id}"
+
+
+class FeedNotFoundError(StoreError):
+    """No feed by that number."""
+
+    def __init__(self, feed_id: int) -> None:
+        super().__init__(feed_id)
+        self.feed_id = feed_id
+
+    def __str__(self) -> str:
+        return f"no feed number {self.feed_id}"
+
+
+class DuplicateFeedError(StoreError):
+    """The server follows the feed at that address already."""
+
+    def __init__(self, feed_id: int, url: str) -> None:
+        super().__init__(feed_id, url)
+        self.feed_id = feed_id
+        self.url = url
+
+    def __str__(self) -> str:
+        return f"{self.url} is feed {self.feed_id} already"
+
+
+class TooManyFeedsError(StoreError):
+    """A server follows as many feeds as one may already."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most)
+        self.most = most
+
+    def __str__(self) -> str:
+        return f"at most {self.most} feeds a server"
+
+
+class SeveralFeedsError(StoreError):
+    """A page or list names more than one feed; the asker must choose."""
+
+    def __init__(self, url: str, others: tuple[str, ...]) -> None:
+        super().__init__(url, others)
+        self.url = url
+        self.others = others
+
+    def __str__(self) -> str:
+        return f"{self.url} names {len(self.others)} feeds"
 
 
 class AnnotationError(StoreError):

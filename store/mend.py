@@ -18,7 +18,7 @@ from store.queries.entity_names import entity_now
 from store.queries.guild import chosen_setting
 from store.queries.quotations import quotation_of_any_state
 from store.records import MendedArticle, MendedQuotation, TakenBack
-from store.writes import articles, audit, fixes, guild, quotations, rollups
+from store.writes import articles, audit, feeds, fixes, guild, quotations, rollups
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     Apply = Callable[[Database, AuditEntry, int | None, datetime], int | None]
 
+_FEED_ACTIONS = ("feed.add", "feed.remove", "feed.restore", "feed.pause", "feed.resume")
 _FIX, _HIDE, _SHOW, _EDIT = "quotation.fix", "quotation.hide", "quotation.show", "article.edit"
 
 
@@ -169,6 +170,22 @@ def _take_back_setting(
     return latest_change(db, entry.subject, (entry.action,))
 
 
+def _take_back_feed(db: Database, entry: AuditEntry, by: int | None, now: datetime) -> int | None:
+    feed_id = _number(entry)
+    before = latest_change(db, entry.subject, _FEED_ACTIONS)
+    if entry.action in {"feed.add", "feed.restore"}:
+        feeds.remove_feed(db, feed_id, by=by, now=now)
+    elif entry.action == "feed.remove":
+        feeds.restore_feed(db, feed_id, by=by, now=now)
+    elif entry.action == "feed.pause":
+        feeds.resume_feed(db, feed_id, by=by, now=now)
+    else:
+        feeds.pause_feed(db, feed_id, reason=None, by=by, now=now)
+    done = latest_change(db, entry.subject, _FEED_ACTIONS)
+    _refuse_unless(db, entry, is_same=done != before)
+    return done
+
+
 def _refuse_unless(db: Database, entry: AuditEntry, *, is_same: bool) -> None:
     """Refuse to take back what is no longer as the change left it.
 
@@ -176,7 +193,11 @@ def _refuse_unless(db: Database, entry: AuditEntry, *, is_same: bool) -> None:
         ChangeOverlaidError: it is not.
     """
     if not is_same:
-        actions = (_HIDE, _SHOW) if entry.action in {_HIDE, _SHOW} else (entry.action,)
+        actions: tuple[str, ...] = (
+            (_HIDE, _SHOW) if entry.action in {_HIDE, _SHOW} else (entry.action,)
+        )
+        if entry.action in _FEED_ACTIONS:
+            actions = _FEED_ACTIONS
         later = latest_change(db, entry.subject, actions)
         raise ChangeOverlaidError(entry.id, later or entry.id)
 
@@ -187,6 +208,7 @@ _TAKE_BACK: dict[str, Apply] = {
     _SHOW: _take_back_hiding,
     _EDIT: _take_back_facts,
     "setting.set": _take_back_setting,
+    **dict.fromkeys(_FEED_ACTIONS, _take_back_feed),
 }
 
 

@@ -24,6 +24,7 @@ from bot.commands import (
 from bot.commands.admin_articles import AdminArticles
 from bot.commands.admin_digest import AdminDigest
 from bot.commands.admin_entities import AdminEntities
+from bot.commands.admin_feeds import AdminFeeds
 from bot.commands.admin_quotations import AdminQuotations
 from bot.views import buttons
 
@@ -53,6 +54,7 @@ def all_commands(record: Corpus, clock: Clock) -> list[AnyCommand]:
         AdminDigest(record, clock),
         AdminQuotations(record),
         AdminEntities(record),
+        AdminFeeds(record),
         *admin_server.commands(record, clock),
     ]
 

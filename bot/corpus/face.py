@@ -10,18 +10,20 @@ from __future__ import annotations
 import hashlib
 import json
 import random
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from bot.corpus.charts import Charts
 from bot.corpus.curation import Curation
 from bot.corpus.desk import Desk
 from bot.corpus.digests import Digests
+from bot.corpus.feeds import Feeds
 from bot.corpus.files import Files
 from bot.corpus.follows import Follows
 from bot.corpus.intake import Intake
 from bot.corpus.lanes import Lanes
 from bot.corpus.privacy import Privacy
 from bot.corpus.trends import Trends
+from bot.corpus.turns import Turns
 from bot.corpus.worker import Worker
 from store import ingest, verify
 from store.errors import DatabaseMissingError
@@ -56,10 +58,26 @@ if TYPE_CHECKING:
         StoredQuotation,
     )
 
-    Fetch = Callable[[str], Awaitable[FetchedPage]]
+    class Fetch(Protocol):
+        """What gets a page from the network (store/intake/fetch.py)."""
+
+        def __call__(
+            self,
+            url: str,
+            *,
+            kinds: frozenset[str] = ...,
+            headers: Mapping[str, str] | None = None,
+        ) -> Awaitable[FetchedPage]:
+            """Return one page; `kinds` are the content types wanted, `headers` more to send."""
+
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+
+# How long a text may wait for those of other servers; with the reading itself still inside the 15
+# minutes that Discord keeps an interaction open.
+_TURN_S = 240.0
 
 
 class Corpus:
@@ -93,6 +111,8 @@ class Corpus:
         self.curation = Curation(self, clock)
         self.charts = Charts(executor=executor, nice=settings.worker_nice)
         self.intake = Intake(self, self._worker)
+        self._turns = Turns(patience_s=_TURN_S)
+        self.feeds = Feeds(self, self._worker, self._turns, fetch, clock=clock, pick=pick)
 
     # -------------------------------------------------------------- lanes
 
@@ -297,7 +317,8 @@ class Corpus:
             DuplicateArticleError: it is in the record already.
             BotError: the reading process is busy, too slow, or died twice.
         """
-        annotated = await self._worker.prepare(raw)
+        async with self._turns.take(guild_id):
+            annotated = await self._worker.prepare(raw)
         return await self.write(guild_id, ingest.commit, annotated, added_by=by, now=self._clock())
 
     async def add_url(self, guild_id: int, url: str, *, by: int) -> Added:
@@ -309,7 +330,9 @@ class Corpus:
             DuplicateArticleError: it is in the record already.
             BotError: the reading process is busy, too slow, or died twice.
         """
-        annotated = await self._worker.prepare_page(await self._fetch(url))
+        page = await self._fetch(url)
+        async with self._turns.take(guild_id):
+            annotated = await self._worker.prepare_page(page)
         return await self.write(guild_id, ingest.commit, annotated, added_by=by, now=self._clock())
 
     async def remove_article(self, guild_id: int, article_id: int, *, by: int) -> ArticleRef:

@@ -18,8 +18,8 @@ from bot.cards.digest import digest_card, mark_of
 from bot.cards.sources import day
 from bot.digest import channels
 from bot.digest.channels import Letter
-from bot.digest.report import tell
 from bot.errors import BotError
+from bot.report import tell
 from bot.sending import RefusedError, UnansweredError, UnreachableError
 from bot.views.digest_picture import draw_for
 from store.errors import StoreError

@@ -10,7 +10,7 @@ from bot.views.connections import ConnectionsPage
 from bot.views.context import ContextSelect
 from bot.views.curation import MergeButton, NeverMind, SplitMenu
 from bot.views.follow import ResumeButton, UnfollowSelect
-from bot.views.ledger import AuditPage
+from bot.views.ledger import AuditPage, FeedsPage
 from bot.views.privacy import Forget
 from bot.views.quotes import QuotesPage
 from bot.views.search import SearchPage
@@ -33,6 +33,7 @@ def all_buttons() -> list[type[ui.DynamicItem[Any]]]:
         Ask,
         Undo,
         AuditPage,
+        FeedsPage,
         TakeBack,
         MergeButton,
         SplitMenu,

@@ -1,20 +1,29 @@
-"""Curators' long lists, a page at a time: the audit log, and articles with the removed ones.
+"""Curators' long lists, a page at a time: the audit log, and the feeds.
 
 One job: lists that only curators see, and whose pages only curators can turn.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from discord import ui
 
 from bot.cards.audit import KINDS, audit_entry
+from bot.cards.feeds import feed_line
 from bot.cards.notices import ASKING, notice
 from bot.cards.sources import counted
 from bot.permissions import guild_of, require_curator
 from bot.views.layout import Answer, compose, host
-from bot.views.pages import TOP, PageButton, Place, heading, turning_of
+from bot.views.pages import (
+    TOP,
+    PageButton,
+    Place,
+    heading,
+    n_pages,
+    turning_at,
+    turning_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,8 +31,8 @@ if TYPE_CHECKING:
     import discord
 
     from bot.corpus import Corpus
+    from bot.views.pages import Turning
     from bot.views.question import Question
-    from store.records import Page
 
 _CHANGES_A_PAGE = 8
 
@@ -48,13 +57,13 @@ class LedgerButton(PageButton, name="(?!)"):
         guild_id: int,
         question: Question,
         title: str,
-        page: Page[Any],
+        turning: Turning,
+        total: int,
         lines: Sequence[str],
     ) -> Answer:
         """A page of the list, drawn; `title` and `lines` are already escaped."""
-        turning = turning_of(page, size=cls.size)
         rows, busy = await cls.buttons(corpus, guild_id, question, turning)
-        head = heading(title, counted(page.total, cls.noun), cls.order, turning) + busy
+        head = heading(title, counted(total, cls.noun), cls.order, turning) + busy
         container: ui.Container[ui.LayoutView] = ui.Container(accent_colour=ASKING)
         container.add_item(ui.TextDisplay(head))
         container.add_item(ui.Separator())
@@ -94,4 +103,41 @@ async def draw_audit(
         return Answer(compose(card), is_private=True)
     title = f"{what[0].upper()}{what[1:]}{who}"
     lines = [audit_entry(entry) for entry in page.items]
-    return await AuditPage.listed(corpus, guild_id, question, title, page, lines)
+    turning = turning_of(page, size=AuditPage.size)
+    return await AuditPage.listed(corpus, guild_id, question, title, turning, page.total, lines)
+
+
+class FeedsPage(LedgerButton, name="feeds"):
+    """A button to other feeds of the list."""
+
+    noun = "feed"
+    order = "oldest first"
+    size = 8
+    ways = ("← Back", "More →")
+
+    async def draw(self, corpus: Corpus, guild_id: int, question: Question, place: Place) -> Answer:
+        """A page of the list."""
+        return await draw_feeds(corpus, guild_id, question, place)
+
+
+async def draw_feeds(
+    corpus: Corpus, guild_id: int, question: Question, place: Place = TOP
+) -> Answer:
+    """A page of the feeds, what came from them and what is wrong with them."""
+    feeds = await corpus.feeds.all(guild_id)
+    if not feeds:
+        lines = ["`/feeds add` follows one: every new article in it is read by itself."]
+        return Answer(compose(notice("No feed is followed", lines)), is_private=True)
+    size = FeedsPage.size
+    n_all = n_pages(len(feeds), size=size)
+    number = min(place.page, n_all)
+    shown_here = feeds[size * (number - 1) : size * number]
+    return await FeedsPage.listed(
+        corpus,
+        guild_id,
+        question,
+        "Feeds",
+        turning_at(number, n_all),
+        len(feeds),
+        [feed_line(standing) for standing in shown_here],
+    )

@@ -16,6 +16,7 @@ History
     9   search and lists by day stay quick on a large corpus
    10   sketches, by which near-copies are found
    11   roles per entity and day
+    12  feeds, and what was seen in them
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Migrations
 
-from store.migrations import first, later, search
+from store.migrations import feeds, first, later, search
 from store.thing_names import ThingName
 
 if TYPE_CHECKING:
@@ -144,3 +145,9 @@ def m0010_sketches(db: Database) -> None:
 def m0011_roles_per_day(db: Database) -> None:
     """Count roles per entity and day, so that a profile need not look at all its articles."""
     _run(db, later.ENTITY_ROLES)
+
+
+@MIGRATIONS()
+def m0012_feeds(db: Database) -> None:
+    """Let a server follow feeds."""
+    _run(db, feeds.TABLES)

@@ -45,6 +45,7 @@ from store.records.digests import (
     QuotationCandidate,
     Riser,
 )
+from store.records.feeds import Feed, FeedItem, FeedStanding, ReadFeed, WaitingItem
 from store.records.follows import (
     Follow,
     FollowAgenda,
@@ -123,6 +124,9 @@ __all__ = [
     "EntityRef",
     "EntityRow",
     "EntityType",
+    "Feed",
+    "FeedItem",
+    "FeedStanding",
     "Follow",
     "FollowAgenda",
     "FollowLetter",
@@ -149,6 +153,7 @@ __all__ = [
     "QuotationHit",
     "QuotationKind",
     "RawArticle",
+    "ReadFeed",
     "Riser",
     "Role",
     "SavedList",
@@ -165,5 +170,6 @@ __all__ = [
     "Trending",
     "Verdict",
     "Web",
+    "WaitingItem",
     "Window",
 ]

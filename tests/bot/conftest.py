@@ -11,6 +11,7 @@ import asyncio
 import logging
 import shutil
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import discord
@@ -40,15 +41,16 @@ class CannedPages:
         self._before = {}
         self.asked = []
 
-    def put(self, url, body, *, content_type="text/html", charset="utf-8", before=None):
-        page = FetchedPage(url, url, content_type, charset, body.encode(charset))
+    def put(self, url, body, *, content_type="text/html", charset="utf-8", before=None, etag=None):
+        page = FetchedPage(url, url, content_type, charset, body.encode(charset), etag)
         self._pages[url] = page
         self._before[url] = before
 
     def fail(self, url, error):
         self._pages[url] = error
 
-    async def __call__(self, url):
+    async def __call__(self, url, *, kinds=None, headers=None):
+        del kinds
         self.asked.append(url)
         before = self._before.get(url)
         if before is not None:  # a page that comes when the test lets it
@@ -56,6 +58,8 @@ class CannedPages:
         found = self._pages.get(url, FetchError(url, "there is no such page"))
         if isinstance(found, Exception):
             raise found
+        if found.etag and (headers or {}).get("If-None-Match") == found.etag:
+            return replace(found, body=b"", is_unchanged=True)
         return found
 
 

@@ -1,6 +1,6 @@
-"""Words to a server about its digests: in its log channel, else to its owner.
+"""Words to a server about what failed: in its log channel, else to its owner.
 
-A word that cannot be delivered is logged and given up; it never stops a digest.
+A word that cannot be delivered is logged and given up; it never stops anything.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _TIMEOUT_S = 20.0
 
 
 async def tell(client: discord.Client, corpus: Corpus, guild: discord.Guild, text: str) -> None:
-    """Tell the server something about its digests."""
+    """Tell the server something about its digests or feeds."""
     log.info("report server=%d text=%s", guild.id, text)
     channel = await _log_channel(corpus, guild)
     if channel is not None and await _is_told(channel, text):

@@ -1,0 +1,1 @@
+"""Asking feeds in time."""
