@@ -75,6 +75,13 @@ def prepare_in_worker(model: str, raw: RawArticle) -> AnnotatedArticle:
     return prepare(_model(model), raw)
 
 
+def annotate_in_worker(model: str, stored: CleanArticle) -> AnnotatedArticle:
+    """Annotate an article again as the cleaner left it, in a process that keeps its model."""
+    from store.annotate import pipeline  # noqa: PLC0415 — see above
+
+    return next(pipeline.annotate(_model(model), [stored]))
+
+
 def warm_up(model: str) -> None:
     """Load the model into this process, and everything that the first article would load."""
     from store.records import RawArticle  # noqa: PLC0415 — the type checker's import is not ours

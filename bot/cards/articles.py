@@ -6,15 +6,17 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from discord import ui
+from discord.utils import format_dt
 
 from bot.cards.entities import named
-from bot.cards.notices import DONE, GONE, notice
+from bot.cards.notices import ASKING, DONE, GONE, notice
 from bot.cards.quotations import Card, in_brief, speaker_line
-from bot.cards.sources import cite, counted, dated, titled
+from bot.cards.sources import cite, counted, dated, day, titled
 from bot.cards.text import quoted, shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from store.records import (
         Added,
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
         ArticleRow,
         Dropped,
         EntityRef,
+        MendedArticle,
         StoredQuotation,
     )
 
@@ -32,6 +35,7 @@ _MAX_TITLE = 250  # in its own card, where there is room
 _MAX_BYLINE = 100
 _MAX_SUMMARY = 600
 _MAX_NAMES = 8
+_MAX_EDITED = 150
 _MAX_NAME = 60
 _MAX_BRIEF = 170
 _MAX_DROPPED = 6
@@ -100,6 +104,68 @@ def added_many(stored: Sequence[Added], refused: Sequence[str]) -> Card:
     return notice(title, lines, colour=DONE if stored else GONE)
 
 
+def shelf_line(row: ArticleRow) -> str:
+    """An article in the curators' list: its number, who added it, and whether it was removed."""
+    who = f"<@{row.added_by}>" if row.added_by is not None else "On Record"
+    words = f"{counted(row.n_words, 'word')} · {counted(row.n_quotations, 'quotation')}"
+    added_on = format_dt(row.ref.added_at, "d")
+    lines = [cite(row.ref, is_title=True)]
+    lines.append(f"-# article {row.ref.id} · {words} · added {added_on} by {who}")
+    if row.removed_at is not None:
+        when = format_dt(row.removed_at, "R")
+        lines.append(f"🗑️ removed {when} · `/articles restore number:{row.ref.id}`")
+    return "\n".join(lines)
+
+
+def reading_again(total: int) -> Card:
+    """That articles are being read again."""
+    lines = [f"{counted(total, 'article')}; this message will change while it goes on."]
+    return notice("Reading articles again…", lines, colour=ASKING)
+
+
+def read_again(n_done: int, failed: Sequence[str]) -> Card:
+    """That articles were read again, and which could not be."""
+    lines = ["What curators decided is as it was. `/audit kind:articles` tells what changed."]
+    lines += [f"⚠️ {sentence}" for sentence in failed[:_MAX_TOLD]]
+    if len(failed) > _MAX_TOLD:
+        lines.append(f"-# and {len(failed) - _MAX_TOLD} more that could not be")
+    return notice(f"{counted(n_done, 'article')} read again", lines, colour=DONE)
+
+
+def removed_many(articles: Sequence[ArticleRef]) -> Card:
+    """That several articles are out of every answer."""
+    lines = _many(articles)
+    return notice(f"{counted(len(articles), 'article')} removed", lines, colour=GONE)
+
+
+def restored_many(articles: Sequence[ArticleRef]) -> Card:
+    """That several articles are back as they were."""
+    lines = _many(articles)
+    return notice(f"{counted(len(articles), 'article')} restored", lines, colour=DONE)
+
+
+def edited(done: MendedArticle) -> Card:
+    """What an article is called now, and what was changed."""
+    if done.change_id is None:
+        return notice("Nothing was changed", [cite(done.row.ref, is_title=True)])
+    was, is_now = done.before, done.after
+    pairs = (
+        ("Title", was.title, is_now.title),
+        ("Date", _day_or_none(was.published_on), _day_or_none(is_now.published_on)),
+        ("Byline", was.byline, is_now.byline),
+        ("Publisher", was.publisher, is_now.publisher),
+    )
+    lines = [cite(done.row.ref, is_title=True), f"-# article {done.row.ref.id}", ""]
+    lines += [
+        f"**{name}**  {_or_none(before)} → {_or_none(after)}"
+        for name, before, after in pairs
+        if before != after
+    ]
+    if was.published_on != is_now.published_on:
+        lines.append("-# Its quotations, and everything counted by day, moved with the date.")
+    return notice("Article edited", lines, colour=DONE)
+
+
 def removed(article: ArticleRef) -> Card:
     """That an article is out of every answer, and how to get it back."""
     lines = [
@@ -129,6 +195,21 @@ def cleaned_away(dropped: Sequence[Dropped]) -> str:
     if len(dropped) > _MAX_DROPPED:
         lines.append(f"-# and {len(dropped) - _MAX_DROPPED} more")
     return "\n".join(lines)
+
+
+def _many(articles: Sequence[ArticleRef]) -> list[str]:
+    lines = [f"- {titled(article)} · article {article.id}" for article in articles[:_MAX_TOLD]]
+    if len(articles) > _MAX_TOLD:
+        lines.append(f"-# and {len(articles) - _MAX_TOLD} more")
+    return lines
+
+
+def _day_or_none(when: date | None) -> str | None:
+    return day(when) if when else None
+
+
+def _or_none(text: str | None) -> str:
+    return shown(text, _MAX_EDITED) if text else "nothing"
 
 
 def _about(article: ArticleProfile) -> str:

@@ -26,6 +26,7 @@ from bot.commands.admin_digest import AdminDigest
 from bot.commands.admin_entities import AdminEntities
 from bot.commands.admin_feeds import AdminFeeds
 from bot.commands.admin_quotations import AdminQuotations
+from bot.commands.admin_reading import linked_menu
 from bot.views import buttons
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def all_commands(record: Corpus, clock: Clock) -> list[AnyCommand]:
         *privacy.commands(record),
         *help.commands(record),
         AdminArticles(record, clock),
+        linked_menu(record),
         AdminDigest(record, clock),
         AdminQuotations(record),
         AdminEntities(record),

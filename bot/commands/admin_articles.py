@@ -9,8 +9,9 @@ import discord
 from discord import app_commands
 from discord.app_commands import Range
 
-from bot.cards.articles import added, added_many, removed, restored
+from bot.cards.articles import added, added_many, edited, removed, restored
 from bot.cards.notices import ASKING, notice
+from bot.commands.admin_reading import reannotate
 from bot.commands.attachments import read_attachment
 from bot.commands.choices import Choice, complete_articles
 from bot.commands.dates import parse_days
@@ -18,9 +19,13 @@ from bot.errors import OptionError
 from bot.messages import explain
 from bot.permissions import curators_only, guild_of, require_curator
 from bot.views.article_form import ArticleForm
+from bot.views.edit_form import EditForm
 from bot.views.layout import compose
-from bot.views.undo import undo_row
-from store.records import Added, DateOrigin, RawArticle
+from bot.views.ledger import draw_shelf
+from bot.views.question import ask
+from bot.views.takeback import takeback_row
+from bot.views.undo import undo_many, undo_row
+from store.records import Added, ArticleFacts, DateOrigin, RawArticle
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -97,7 +102,9 @@ class AdminArticles(app_commands.Group):
         ]
         if len(done) == 1 and isinstance(done[0], Exception):
             raise done[0]
-        await interaction.edit_original_response(view=_all_told(done))
+        stored = [one.article.id for one in done if isinstance(one, Added)]
+        rows = await undo_many(self._corpus, guild_id, stored) if len(done) > 1 else []
+        await interaction.edit_original_response(view=_all_told(done, rows))
 
     async def _add_pasted(self, interaction: discord.Interaction, typed: dict[str, str]) -> None:
         guild_id = await self._require_curator(interaction)
@@ -125,7 +132,65 @@ class AdminArticles(app_commands.Group):
         view = compose(removed(gone), undo_row("remove", gone.id))
         await interaction.edit_original_response(view=view)
 
+    @app_commands.command()
+    @app_commands.describe(title="The article's title, or its number (#12)")
+    async def edit(self, interaction: discord.Interaction, title: Title) -> None:
+        """Mend an article's title, date, byline or publisher; can be undone."""
+        guild_id = await self._require_curator(interaction)
+        found = await self._corpus.find_article(guild_id, title)
+        known = await self._corpus.article(guild_id, found.id)
+
+        async def hand_in(answer: discord.Interaction, typed: dict[str, str]) -> None:
+            await self._edit(answer, found.id, typed)
+
+        await interaction.response.send_modal(EditForm(known.row, hand_in))
+
+    async def _edit(
+        self, interaction: discord.Interaction, article_id: int, typed: dict[str, str]
+    ) -> None:
+        guild_id = await self._require_curator(interaction)
+        if not typed["title"]:
+            raise OptionError("title", typed["title"], "a title; an article cannot be without one")
+        facts = ArticleFacts(
+            title=typed["title"],
+            byline=typed["byline"] or None,
+            publisher=typed["publisher"] or None,
+            published_on=_published_on(typed["date"], self._clock().date()),
+        )
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        done = await self._corpus.desk.edit_article(
+            guild_id, article_id, facts, by=interaction.user.id
+        )
+        rows = [takeback_row(done.change_id)] if done.change_id is not None else []
+        await interaction.edit_original_response(view=compose(edited(done), *rows))
+
+    @app_commands.command(name="list")
+    @app_commands.describe(removed="Only those that were removed")
+    async def list_(self, interaction: discord.Interaction, removed: bool = False) -> None:  # noqa: FBT001, FBT002 — Discord's options are the arguments
+        """List all articles, removed ones too, with who added them."""
+        guild_id = await self._require_curator(interaction)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        asked = ask("shelf", removed="yes" if removed else None)
+        answer = await draw_shelf(self._corpus, guild_id, asked)
+        await interaction.edit_original_response(view=answer.view)
+
+    @app_commands.command()
+    @app_commands.describe(title="Only this article; left out, all of them")
+    async def reannotate(
+        self, interaction: discord.Interaction, title: Title | None = None
+    ) -> None:
+        """Find quotations and names anew with today's rules; curators' decisions are kept."""
+        guild_id = await self._require_curator(interaction)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        if title is None:
+            numbers = await self._corpus.desk.article_ids(guild_id)
+        else:
+            numbers = [(await self._corpus.find_article(guild_id, title)).id]
+        await reannotate(self._corpus, guild_id, interaction, numbers)
+
     @remove.autocomplete("title")
+    @edit.autocomplete("title")
+    @reannotate.autocomplete("title")
     async def _complete(self, interaction: discord.Interaction, typed: str) -> list[Choice]:
         return await complete_articles(self._corpus)(interaction, typed)
 
@@ -142,14 +207,16 @@ class AdminArticles(app_commands.Group):
         await interaction.edit_original_response(view=view)
 
 
-def _all_told(done: list[Added | Refusal]) -> ui.LayoutView:
+def _all_told(
+    done: list[Added | Refusal], rows: list[ui.ActionRow[ui.LayoutView]]
+) -> ui.LayoutView:
     """The answer to a file: the article's own card, or a list of what became of many."""
     first = done[0]
     if len(done) == 1 and isinstance(first, Added):
         return compose(added(first), undo_row("add", first.article.id))
     stored = [one for one in done if isinstance(one, Added)]
     refused = [explain(one) or str(one) for one in done if isinstance(one, Exception)]
-    return compose(added_many(stored, refused))
+    return compose(added_many(stored, refused), *rows)
 
 
 async def _with_progress(interaction: discord.Interaction, work: Coroutine[Any, Any, T]) -> T:

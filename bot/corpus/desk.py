@@ -7,19 +7,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from store import curate, mend
-from store.queries import audit, quotations
+from bot.errors import BusyError, TooSlowError, WorkerLostError
+from store import curate, ingest, mend
+from store.errors import DatabaseError, StoreError
+from store.queries import articles, audit, quotations, shelves
 from store.records import TakenBack
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
     from datetime import datetime
 
     from sqlite_utils import Database
 
     from bot.clock import Clock
     from bot.corpus.digests import ServerLanes
+    from bot.corpus.intake import Refusal
+    from bot.corpus.turns import Turns
+    from bot.corpus.worker import Worker
     from store.records import (
+        Added,
+        ArticleFacts,
+        ArticleRow,
         AuditEntry,
+        MendedArticle,
         MendedQuotation,
         Page,
         PageKey,
@@ -31,9 +41,12 @@ if TYPE_CHECKING:
 class Desk:
     """What curators look at and mend, of every server."""
 
-    def __init__(self, lanes: ServerLanes, clock: Clock) -> None:
+    def __init__(self, lanes: ServerLanes, worker: Worker, turns: Turns, clock: Clock) -> None:
         self._lanes = lanes
+        self._worker = worker
+        self._turns = turns
         self._clock = clock
+        self._reading: set[int] = set()
 
     async def changes(  # noqa: PLR0913 — a filter and a place
         self,
@@ -67,6 +80,79 @@ class Desk:
             StoreError: what was changed is gone.
         """
         return await self._lanes.write(guild_id, _take_back, change_id, by=by, now=self._clock())
+
+    # -------------------------------------------------------------- articles
+
+    async def articles(  # noqa: PLR0913 — a filter and a place
+        self,
+        guild_id: int,
+        *,
+        only_removed: bool = False,
+        after: PageKey | None = None,
+        before: PageKey | None = None,
+        number: int = 1,
+        limit: int,
+    ) -> Page[ArticleRow]:
+        """One page of all articles, removed ones too, the latest added first."""
+        return await self._lanes.read(
+            guild_id,
+            shelves.list_shelf,
+            only_removed=only_removed,
+            after=after,
+            before=before,
+            number=number,
+            limit=limit,
+        )
+
+    async def edit_article(
+        self, guild_id: int, article_id: int, facts: ArticleFacts, *, by: int
+    ) -> MendedArticle:
+        """Write over an article's title, byline, publisher and date.
+
+        Raises:
+            ArticleNotFoundError: there is none by that number, or it was removed.
+        """
+        return await self._lanes.write(
+            guild_id, mend.edit_article, article_id, facts, by=by, now=self._clock()
+        )
+
+    async def article_ids(self, guild_id: int) -> list[int]:
+        """The numbers of all articles of the record, oldest first."""
+        return await self._lanes.read(guild_id, articles.list_article_ids)
+
+    async def reannotate(
+        self, guild_id: int, article_ids: Sequence[int], *, by: int
+    ) -> AsyncIterator[Added | Refusal]:
+        """Annotate articles again, one after another; what curators decided is kept.
+
+        Yields:
+            What was found in each, or what went wrong with it.
+
+        Raises:
+            BusyError: it is being done already for this server.
+            DatabaseError: the corpus cannot be written, so that going on is of no use.
+        """
+        if guild_id in self._reading:
+            raise BusyError("the reading desk", 0.0)
+        self._reading.add(guild_id)
+        try:
+            for article_id in article_ids:
+                yield await self._read_again(guild_id, article_id, by=by)
+        finally:
+            self._reading.discard(guild_id)
+
+    async def _read_again(self, guild_id: int, article_id: int, *, by: int) -> Added | Refusal:
+        try:
+            stored = await self._lanes.read(guild_id, articles.clean_article, article_id)
+            async with self._turns.take(guild_id, in_background=True):
+                found = await self._worker.annotate(stored)
+            return await self._lanes.write(
+                guild_id, ingest.recommit, article_id, found, by=by, now=self._clock()
+            )
+        except DatabaseError:
+            raise
+        except (StoreError, TooSlowError, WorkerLostError) as error:
+            return error
 
     # -------------------------------------------------------------- quotations
 

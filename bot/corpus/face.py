@@ -106,12 +106,12 @@ class Corpus:
         self.digests = Digests(self, settings.corpora_dir, clock)
         self.follows = Follows(self, clock)
         self.privacy = Privacy(self)
-        self.desk = Desk(self, clock)
         self.trends = Trends(self, clock)
         self.curation = Curation(self, clock)
         self.charts = Charts(executor=executor, nice=settings.worker_nice)
         self.intake = Intake(self, self._worker)
         self._turns = Turns(patience_s=_TURN_S)
+        self.desk = Desk(self, self._worker, self._turns, clock)
         self.feeds = Feeds(self, self._worker, self._turns, fetch, clock=clock, pick=pick)
 
     # -------------------------------------------------------------- lanes

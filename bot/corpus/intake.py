@@ -12,6 +12,8 @@ from bot.errors import TooSlowError, WorkerLostError
 from store.errors import DatabaseError, StoreError
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
     from bot.corpus.face import Corpus
     from bot.corpus.worker import Worker
     from store.errors import IntakeError
@@ -47,9 +49,17 @@ class Intake:
         """
         if isinstance(found, StoreError):
             return found
-        try:
-            return await self._corpus.add(guild_id, found, by=by)
-        except DatabaseError:
-            raise
-        except (StoreError, TooSlowError, WorkerLostError) as error:
-            return error
+        return await _or_refusal(self._corpus.add(guild_id, found, by=by))
+
+    async def add_url(self, guild_id: int, url: str, *, by: int) -> Added | Refusal:
+        """Fetch and store the article at an address, or say what became of it; errors as `add`."""
+        return await _or_refusal(self._corpus.add_url(guild_id, url, by=by))
+
+
+async def _or_refusal(work: Awaitable[Added]) -> Added | Refusal:
+    try:
+        return await work
+    except DatabaseError:
+        raise
+    except (StoreError, TooSlowError, WorkerLostError) as error:
+        return error

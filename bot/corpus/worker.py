@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from store.intake.page import FetchedPage
-    from store.records import AnnotatedArticle, RawArticle
+    from store.records import AnnotatedArticle, CleanArticle, RawArticle
 
 R = TypeVar("R")
 
@@ -78,6 +78,10 @@ class Worker:
         """Find the article in a page, clean and annotate it; errors as in `run`."""
         return await self.prepare(await self.run(read_page, page, within_s=_UNPACKING_S))
 
+    async def annotate(self, stored: CleanArticle) -> AnnotatedArticle:
+        """Annotate an article of the record again; errors as in `run`."""
+        return await self.run(annotate, self._model, stored)
+
     async def read_upload(self, name: str, data: bytes) -> list[RawArticle | IntakeError]:
         """Find the articles in a file, or what is wrong with each; errors as in `run`."""
         return await self.run(read_upload, name, data, within_s=_UNPACKING_S)
@@ -129,6 +133,13 @@ def warm_up(model: str) -> float:
     started = monotonic()
     ingest.warm_up(model)
     return monotonic() - started
+
+
+def annotate(model: str, stored: CleanArticle) -> AnnotatedArticle:
+    """Annotate an article of the record again."""
+    from store import ingest  # noqa: PLC0415 — spaCy is loaded in this process only
+
+    return ingest.annotate_in_worker(model, stored)
 
 
 def prepare(model: str, raw: RawArticle) -> AnnotatedArticle:

@@ -10,14 +10,14 @@ from bot.views.connections import ConnectionsPage
 from bot.views.context import ContextSelect
 from bot.views.curation import MergeButton, NeverMind, SplitMenu
 from bot.views.follow import ResumeButton, UnfollowSelect
-from bot.views.ledger import AuditPage, FeedsPage
+from bot.views.ledger import AuditPage, FeedsPage, ShelfPage
 from bot.views.privacy import Forget
 from bot.views.quotes import QuotesPage
 from bot.views.search import SearchPage
 from bot.views.takeback import TakeBack
 from bot.views.timeline import Numbers, NumbersPage
 from bot.views.trending import TrendingPage
-from bot.views.undo import Undo
+from bot.views.undo import Undo, UndoMany
 
 if TYPE_CHECKING:
     from discord import ui
@@ -32,8 +32,10 @@ def all_buttons() -> list[type[ui.DynamicItem[Any]]]:
         Pick,
         Ask,
         Undo,
+        UndoMany,
         AuditPage,
         FeedsPage,
+        ShelfPage,
         TakeBack,
         MergeButton,
         SplitMenu,

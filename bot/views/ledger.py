@@ -1,4 +1,4 @@
-"""Curators' long lists, a page at a time: the audit log, and the feeds.
+"""Curators' long lists, a page at a time: changes, feeds, and all articles.
 
 One job: lists that only curators see, and whose pages only curators can turn.
 """
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from discord import ui
 
+from bot.cards.articles import shelf_line
 from bot.cards.audit import KINDS, audit_entry
 from bot.cards.feeds import feed_line
 from bot.cards.notices import ASKING, notice
@@ -141,3 +142,37 @@ async def draw_feeds(
         len(feeds),
         [feed_line(standing) for standing in shown_here],
     )
+
+
+class ShelfPage(LedgerButton, name="shelf"):
+    """A button to other articles of the curators' list."""
+
+    noun = "article"
+    order = "latest added first"
+    size = 8
+
+    async def draw(self, corpus: Corpus, guild_id: int, question: Question, place: Place) -> Answer:
+        """A page of the list."""
+        return await draw_shelf(corpus, guild_id, question, place)
+
+
+async def draw_shelf(
+    corpus: Corpus, guild_id: int, question: Question, place: Place = TOP
+) -> Answer:
+    """A page of all articles, or only of the `removed` ones."""
+    only_removed = question.get("removed") is not None
+    page = await corpus.desk.articles(
+        guild_id,
+        only_removed=only_removed,
+        after=place.after,
+        before=place.before,
+        number=place.page,
+        limit=ShelfPage.size,
+    )
+    if not page.items:
+        title = "No article was removed" if only_removed else "There is no article yet"
+        return Answer(compose(notice(title, ["`/articles add` adds one."])), is_private=True)
+    title = "Removed articles" if only_removed else "All articles"
+    turning = turning_of(page, size=ShelfPage.size)
+    lines = [shelf_line(row) for row in page.items]
+    return await ShelfPage.listed(corpus, guild_id, question, title, turning, page.total, lines)

@@ -6,17 +6,24 @@ the change, or be a curator.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, cast
 
 import discord
 from discord import ButtonStyle, ui
 
-from bot.cards.articles import removed, restored
+from bot.cards.articles import removed, removed_many, restored, restored_many
 from bot.permissions import guild_of, require_curator
 from bot.views.layout import Button, compose, guarded, host, is_asker
+from bot.views.pages import TOKEN
+from bot.views.question import Question, load, save
+from store.errors import ArticleNotFoundError, DuplicateArticleError
 
 if TYPE_CHECKING:
     import re
+    from collections.abc import Sequence
+
+    from bot.corpus import Corpus
 
 _ADDING = "add"
 _REMOVING = "remove"
@@ -56,6 +63,66 @@ class Undo(ui.DynamicItem[Button], template=r"undo:(?P<what>add|remove):(?P<id>\
             article = await corpus.restore_article(guild_id, self.article_id, by=by)
             view = compose(restored(article), undo_row(_ADDING, article.id, text="Remove it again"))
         await interaction.edit_original_response(view=view)
+
+
+class UndoMany(ui.DynamicItem[Button], template=rf"undomany:(?P<what>add|remove):{TOKEN}"):
+    """Undoes the adding or the removing of several articles; works after a restart."""
+
+    def __init__(self, button: Button, what: str, token: str) -> None:
+        super().__init__(button)
+        self.what = what
+        self.token = token
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction, item: ui.Item[Any], match: re.Match[str], /
+    ) -> UndoMany:
+        """The button that was pressed, from what it carries."""
+        del interaction
+        return cls(cast("Button", item), match["what"], match["token"])
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Undo, and say so in place of the answer."""
+        await guarded(interaction, self._undo(interaction))
+
+    async def _undo(self, interaction: discord.Interaction) -> None:
+        corpus, guild_id = host(interaction).corpus, guild_of(interaction)
+        if not is_asker(interaction):
+            require_curator(interaction, await corpus.settings(guild_id))
+        await interaction.response.defer()
+        kept = await load(corpus, guild_id, self.token)
+        numbers = map(int, (kept.params["ids"] if kept else "").split())
+        is_adding = self.what == _ADDING
+        change = corpus.remove_article if is_adding else corpus.restore_article
+        done = []
+        for number in numbers:
+            # One that somebody removed, or added again, meanwhile is as it should be.
+            with suppress(ArticleNotFoundError, DuplicateArticleError):
+                done.append(await change(guild_id, number, by=interaction.user.id))
+        card = removed_many(done) if is_adding else restored_many(done)
+        text = "Put them back" if is_adding else "Remove them again"
+        what = _REMOVING if is_adding else _ADDING
+        view = compose(card, _row_of_many(what, self.token, text))
+        await interaction.edit_original_response(view=view)
+
+
+async def undo_many(
+    corpus: Corpus, guild_id: int, article_ids: Sequence[int]
+) -> list[ui.ActionRow[ui.LayoutView]]:
+    """The row with one button that takes several articles out again; none where none were added."""
+    if not article_ids:
+        return []
+    asked = Question("added", {"ids": " ".join(map(str, article_ids))})
+    token = await save(corpus, guild_id, asked)
+    return [_row_of_many(_ADDING, token, "Undo")] if token else []
+
+
+def _row_of_many(what: str, token: str, text: str) -> ui.ActionRow[ui.LayoutView]:
+    style = ButtonStyle.danger if what == _ADDING else ButtonStyle.secondary
+    button = Button(label=text, custom_id=f"undomany:{what}:{token}", style=style)
+    row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
+    row.add_item(UndoMany(button, what, token))
+    return row
 
 
 def undo_row(what: str, article_id: int, *, text: str = "Undo") -> ui.ActionRow[ui.LayoutView]:

@@ -36,5 +36,6 @@ CREATE TABLE feed_items (
 ) STRICT;
 CREATE INDEX feed_items_by_state ON feed_items(feed_id, state, seen_at);
 CREATE INDEX feed_items_waiting ON feed_items(next_at, id) WHERE state = 'waiting';
+CREATE INDEX articles_removed ON articles(id) WHERE removed_at IS NOT NULL;
 CREATE INDEX feed_items_by_article ON feed_items(article_id) WHERE article_id IS NOT NULL;
 """

@@ -18,11 +18,13 @@ from store.queries import (
     digests,
     entities,
     entity_names,
+    feeds,
     follows,
     guild,
     privacy,
     quotations,
     search,
+    shelves,
     trends,
     versions,
 )
@@ -30,15 +32,18 @@ from store.records import (
     ArticleFacts,
     DigestPeriod,
     EntityType,
+    FeedItem,
     PageKey,
     Period,
     PostState,
     QuotationFilter,
     QuotationKind,
+    ReadFeed,
     SavedList,
     SpeakerChoice,
     StopReason,
 )
+from store.writes import feeds as feed_writes
 from store.writes import follows as follow_writes
 from store.writes.guild import save_list, set_setting
 from store.writes.privacy import forget_member
@@ -115,6 +120,17 @@ def _is_slow(step):
     if not step.startswith("SCAN ") or "VIRTUAL TABLE" in step or _WALKS.match(step):
         return False
     return step.split()[1] not in _SMALL and not step.startswith("SCAN (subquery")
+
+
+def follow_a_feed(db):
+    """Add a feed, look at it, read of it, and take it out again."""
+    read = ReadFeed("Feed", (FeedItem("https://a.example/1", "One"),))
+    said = {"etag": None, "last_modified": None, "next_at": NOW, "now": NOW}
+    number = feed_writes.add_feed(db, "https://a.example/f", read, n_newest=1, by=None, **said)
+    feed_writes.note_look(db, number, read.items, **said)
+    feed_writes.put_off_item(db, 1, note="busy", next_at=NOW)
+    feed_writes.close_item(db, 1, article_id=1, note=None)
+    feed_writes.remove_feed(db, number, by=None, now=NOW)
 
 
 READS = {
@@ -201,6 +217,13 @@ READS = {
     "a digest": lambda db: digests.get_digest(db, 1),
     "the ledger": lambda db: digests.list_posts(db, 1),
     "what is kept about a member": lambda db: privacy.get_kept(db, 7),
+    "all articles": shelves.list_shelf,
+    "removed articles": lambda db: shelves.list_shelf(db, only_removed=True, after=PageKey("", 9)),
+    "feeds": feeds.list_feeds,
+    "due feeds": lambda db: feeds.due_feeds(db, NOW),
+    "the next look at feeds": feeds.next_look,
+    "items to read": lambda db: feeds.waiting_items(db, NOW, limit=5),
+    "the next item": feeds.next_item_at,
     "a saved list": lambda db: guild.get_saved_list(db, "token"),
 }
 WRITES = {
@@ -246,6 +269,7 @@ WRITES = {
     "edit an article": lambda db: mend.edit_article(
         db, 1, ArticleFacts("Talks", None, None, date(2025, 5, 5)), by=None, now=NOW
     ),
+    "follow a feed": follow_a_feed,
     "choose": lambda db: set_setting(db, "timezone", "UTC", by=None, now=NOW),
     "follow": lambda db: follow_writes.follow(db, 1, user_id=9, most=25, now=NOW),
     "unfollow": lambda db: follow_writes.unfollow(db, 1, user_id=7),

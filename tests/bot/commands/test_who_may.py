@@ -9,6 +9,9 @@ import simcord
 URL = "https://gazette.example/budget"
 ASKED = {
     "articles add": {"url": URL},
+    "articles edit": {"title": "#1"},
+    "articles list": {},
+    "articles reannotate": {"title": "#1"},
     "articles remove": {"title": "#1"},
     "articles restore": {"number": 1},
     "quotations fix": {"quotation": "#1", "speaker": "nobody"},

@@ -17,6 +17,8 @@ LONGEST = {
     "Pick": f"pick:{'x' * 40}:99",
     "Ask": f"ask:{'x' * 10}:{'x' * 10}:{'9' * 19}",
     "AuditPage": f"audit:{'x' * 40}:a..{'9' * 19}",
+    "ShelfPage": f"shelf:{'x' * 40}:a..{'9' * 19}",
+    "UndoMany": f"undomany:remove:{'x' * 40}",
     "FeedsPage": f"feeds:{'x' * 40}:jump.{'9' * 7}",
     "MergeButton": f"merge:{'9' * 19}:{'9' * 19}",
     "SplitMenu": f"split:{'9' * 19}:{'9' * 19}",
