@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from dataclasses import dataclass
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ import aiohttp
 import discord
 
 from bot.app import create_bot
+from bot.checkup import Finding
 from bot.corpus.health import examine_files
 from bot.corpus.worker import Worker, warm_up
 from bot.errors import BotError
@@ -24,17 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from bot.settings import Settings
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What one check found."""
-
-    is_good: bool
-    text: str
-
-    def __str__(self) -> str:
-        return f"{'ok ' if self.is_good else 'BAD'}  {self.text}"
 
 
 async def examine(settings: Settings) -> AsyncIterator[Finding]:

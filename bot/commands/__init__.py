@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.commands import (
+    admin_doctor,
+    admin_export,
     admin_server,
     articles,
     check,
@@ -58,6 +60,8 @@ def all_commands(record: Corpus, clock: Clock) -> list[AnyCommand]:
         AdminEntities(record),
         AdminFeeds(record),
         *admin_server.commands(record, clock),
+        *admin_export.commands(record, clock),
+        *admin_doctor.commands(record, clock),
     ]
 
 

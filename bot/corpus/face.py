@@ -16,9 +16,11 @@ from bot.corpus.charts import Charts
 from bot.corpus.curation import Curation
 from bot.corpus.desk import Desk
 from bot.corpus.digests import Digests
+from bot.corpus.export import Exports
 from bot.corpus.feeds import Feeds
 from bot.corpus.files import Files
 from bot.corpus.follows import Follows
+from bot.corpus.health import problem_of
 from bot.corpus.intake import Intake
 from bot.corpus.lanes import Lanes
 from bot.corpus.privacy import Privacy
@@ -103,6 +105,7 @@ class Corpus:
             timeout_s=settings.article_timeout_s,
         )
         self._files = Files(settings, self._lanes, self._worker, clock)
+        self.exports = Exports(self._files)
         self.digests = Digests(self, settings.corpora_dir, clock)
         self.follows = Follows(self, clock)
         self.privacy = Privacy(self)
@@ -357,6 +360,10 @@ class Corpus:
         )
 
     # -------------------------------------------------------------- life
+
+    async def health(self, guild_id: int) -> str | None:
+        """What is wrong with a server's file, in a line, or None when it is sound."""
+        return await problem_of(await self._files.ready(guild_id))
 
     def warm_up(self) -> None:
         """Start the reading and the drawing process, without waiting for them."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from store.database import check_corpus
@@ -14,6 +15,11 @@ if TYPE_CHECKING:
 def examine_files(folder: Path) -> list[tuple[Path, str | None]]:
     """Return every corpus file, with what is wrong with it, or None when it is sound."""
     return [(path, _problem(path)) for path in sorted(folder.glob("*.db"))]
+
+
+async def problem_of(path: Path) -> str | None:
+    """Return what is wrong with a corpus file, or None; looked at in a thread of its own."""
+    return await asyncio.to_thread(_problem, path)
 
 
 def _problem(path: Path) -> str | None:

@@ -45,6 +45,7 @@ from store.records.digests import (
     QuotationCandidate,
     Riser,
 )
+from store.records.export import ExportKind, ExportPlan
 from store.records.feeds import Feed, FeedItem, FeedStanding, ReadFeed, WaitingItem
 from store.records.follows import (
     Follow,
@@ -124,6 +125,8 @@ __all__ = [
     "EntityRef",
     "EntityRow",
     "EntityType",
+    "ExportKind",
+    "ExportPlan",
     "Feed",
     "FeedItem",
     "FeedStanding",

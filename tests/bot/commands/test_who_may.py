@@ -31,6 +31,8 @@ ASKED = {
     "settings curator-role": {},
     "settings log-channel": {},
     "audit": {},
+    "export": {"what": "quotations"},
+    "doctor": {},
 }
 # Members use the same group, so Discord does not hide these; the bot refuses (test_admin_digest).
 SHOWN_TO_ALL = {"digest"}
