@@ -172,7 +172,7 @@ __all__ = [
     "Trend",
     "Trending",
     "Verdict",
-    "Web",
     "WaitingItem",
+    "Web",
     "Window",
 ]
