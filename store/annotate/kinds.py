@@ -39,6 +39,7 @@ _REPEATED = 0.25  # what each further clue of one kind adds, as a share of the f
 _AT_MOST = 2.0  # … and all of them together
 _LEAST = 0.75  # of the model's weight, however few of the mentions it saw
 _FULL_NAME = 2  # words
+_LONGEST_NAME = 12  # words; longer ones are lists or shouted sentences
 _MAX_NAME = 3  # words of a person's name that a family name alone can explain
 
 
@@ -106,7 +107,7 @@ def _relate_beginnings(scores: dict[str, Score]) -> None:
     longer: dict[str, list[EntityType | None]] = defaultdict(list)
     for form, score in scores.items():
         words = form.split()
-        for i in range(2, len(words)):
+        for i in range(2, min(len(words), _LONGEST_NAME)):
             longer[" ".join(words[:i])].append(_best(score))
     for form, (kind, *others) in longer.items():
         score = scores.get(form, {})

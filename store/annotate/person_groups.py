@@ -7,6 +7,7 @@ about, else stays alone.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -36,7 +37,18 @@ class Person:
     forms: Counter[str] = field(default_factory=Counter)
     names: list[tuple[Name, str]] = field(default_factory=list)  # mention, rule
     gender: str = ""
+    is_told: bool = False  # its gender, by a title or a noun beside a mention
     offices: set[str] = field(default_factory=set)  # told beside the full name
+    fulls: list[int] = field(default_factory=list)  # first tokens of full names, ascending
+    n_parts: int = 0  # mentions by a part of the name
+
+    def add(self, name: Name, rule: str) -> None:
+        """Take a mention; full names come in reading order."""
+        self.names.append((name, rule))
+        self.is_told = self.is_told or bool(name.gender)
+        if rule == FULL:
+            self.fulls.append(name.span.start)
+        self.n_parts += rule == PART
 
     @property
     def name(self) -> str:
@@ -68,12 +80,12 @@ def group_persons(names: Sequence[Name]) -> list[Person]:
         key = form.casefold(), name.gender if len(called[form.casefold()]) > 1 else ""
         stranger = alone.get(key)
         if bearer is not None and not (stranger and len(stranger.names) > len(bearer.names)):
-            bearer.names.append((name, PART))
+            bearer.add(name, PART)
             bearer.gender = name.gender or bearer.gender
             continue
         person = alone.setdefault(key, Person())
         person.forms[form] += 1
-        person.names.append((name, "same form"))
+        person.add(name, "same form")
         person.gender = person.gender or _gender(person)
     return persons + list(alone.values())
 
@@ -119,7 +131,7 @@ def _found(full: Sequence[Name]) -> list[Person]:
             of_form.update((form.name, person) for form in same)
     for name in full:
         person = of_form[shown(name.span.text)]
-        person.names.append((name, FULL))
+        person.add(name, FULL)
         person.offices.update(_offices(name))
     return persons
 
@@ -157,10 +169,9 @@ def _bearer(name: Name, by_word: dict[str, list[Person]]) -> Person | None:
 
 
 def _fits(name: Name, person: Person) -> bool:
-    if name.gender and person.gender and name.gender != person.gender:
-        is_guessed = not any(told.gender for told, _ in person.names)
-        if not (is_guessed and _is_given_name(name, person)):
-            return False
+    is_other = bool(name.gender and person.gender) and name.gender != person.gender
+    if is_other and (person.is_told or not _is_given_name(name, person)):
+        return False
     return _agrees_on_office(name, person)
 
 
@@ -209,13 +220,12 @@ def _main(persons: Sequence[Person], name: Name) -> list[Person]:
     first = min(persons, key=lambda person: person.names[0][0].span.start)
     if first.names[0][0].span.start >= start:
         return list(persons)
-    is_called_so = sum(rule == PART for _, rule in first.names) >= _USUAL
     others = (person for person in persons if person is not first)
-    is_open = not is_called_so and any(_n_back(person, start) < _JUST for person in others)
+    is_open = first.n_parts < _USUAL and any(_n_back(one, start) < _JUST for one in others)
     return list(persons) if is_open else [first]
 
 
 def _n_back(person: Person, start: int) -> int:
     """How many tokens before `start` a person was last named in full."""
-    named = (name.span.start for name, rule in person.names if rule == FULL)
-    return min((start - at for at in named if at < start), default=start + _JUST)
+    i = bisect_left(person.fulls, start)
+    return start - person.fulls[i - 1] if i else start + _JUST

@@ -1,5 +1,7 @@
 """Names of one article → clusters; descriptions → the person they mean."""
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -316,3 +318,13 @@ def test_each_mention_is_in_one_cluster_and_found_by_its_tokens(clusters_of, ite
             seen.add((reference.span.start, reference.span.end))
             if reference.kind is MentionKind.NAME:
                 assert clusters.at(reference.span.start) == i
+
+
+def test_a_family_name_of_two_people_in_a_long_text_takes_linear_time(make_doc):
+    """8,000 mentions; looking back through all of them for each would take minutes."""
+    doc = parse_line(make_doc, (KHIZR + KHIZR.replace("Khizr", "Zulema") + ZHAN * 2) * 2_000)
+    names = find_names(doc)
+    before = process_time()
+    clusters = cluster_names(doc, names)
+    assert process_time() - before < 10
+    assert sum(len(cluster.references) for cluster in clusters) == len(names) == 8_000
