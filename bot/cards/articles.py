@@ -108,9 +108,10 @@ def shelf_line(row: ArticleRow) -> str:
     """An article in the curators' list: its number, who added it, and whether it was removed."""
     who = f"<@{row.added_by}>" if row.added_by is not None else "On Record"
     words = f"{counted(row.n_words, 'word')} · {counted(row.n_quotations, 'quotation')}"
-    added_on = format_dt(row.ref.added_at, "d")
+    # An undated article tells in its citation when it was added.
+    when_added = f" {format_dt(row.ref.added_at, 'd')}" if row.ref.published_on else ""
     lines = [cite(row.ref, is_title=True)]
-    lines.append(f"-# article {row.ref.id} · {words} · added {added_on} by {who}")
+    lines.append(f"-# article {row.ref.id} · {words} · added{when_added} by {who}")
     if row.removed_at is not None:
         when = format_dt(row.removed_at, "R")
         lines.append(f"🗑️ removed {when} · `/articles restore number:{row.ref.id}`")

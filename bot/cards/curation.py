@@ -35,19 +35,18 @@ def merge_question(
     other_names: Sequence[EntityName],
 ) -> Card:
     """What merging two would do, before it is done."""
-    lines = [
-        *_whole(keep, keep_names),
-        "",
-        *_whole(other, other_names),
-        "",
-        f"They become one, number {keep.ref.id}, with every name, quotation and count of both.",
-        "Articles to come that use one of these names mean it too.",
-        "-# Its name is the one most articles use; `/entities rename` chooses another.",
-    ]
+    lines = [*_whole(keep, keep_names), "", *_whole(other, other_names), ""]
     if keep.ref.type is not other.ref.type:
         lines.append(
-            f"⚠️ One is a {_kind(keep.ref)}, the other a {_kind(other.ref)}: are they really one?"
+            f"⚠️ One is {_a_kind(keep.ref)}, the other {_a_kind(other.ref)}: are they really one?"
         )
+    lines += [
+        (
+            f"They become one, number {keep.ref.id}, with every name, quotation and count of both;"
+            " articles to come that use one of these names mean it too."
+        ),
+        "-# Its name is the one most articles use; `/entities rename` chooses another.",
+    ]
     return notice("Merge these two?", lines, colour=ASKING)
 
 
@@ -145,3 +144,8 @@ def _name(ref: EntityRef) -> str:
 
 def _kind(ref: EntityRef) -> str:
     return _KINDS[ref.type.value]
+
+
+def _a_kind(ref: EntityRef) -> str:
+    kind = _kind(ref)
+    return f"an {kind}" if kind[0] in "aeio" else f"a {kind}"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from discord import ui
+
 from bot.cards.audit import audit_entry
 from bot.cards.notices import DONE, EMPTY, GONE, notice
 from bot.cards.quotations import NOBODY, in_brief, speaker_name
@@ -11,6 +13,8 @@ from bot.cards.sources import cite
 from bot.cards.text import quoted, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.cards.quotations import Card
     from store.records import MendedQuotation, StoredQuotation, TakenBack
 
@@ -22,11 +26,11 @@ def speaker_fixed(done: MendedQuotation) -> Card:
     """That a quotation has another speaker now."""
     was, is_now = _who(done.speaker_before), _who(speaker_name(done.quotation))
     lines = [
-        *_words(done.quotation),
         f"**Speaker**  {was} → **{is_now}**",
         "-# This stays so when the article is read again.",
     ]
-    return notice(f"Quotation {done.quotation.id} has another speaker", lines, colour=DONE)
+    title = f"Quotation {done.quotation.id} has another speaker"
+    return _card(title, done.quotation, lines, colour=DONE)
 
 
 def quotation_hidden(done: MendedQuotation) -> Card:
@@ -34,12 +38,9 @@ def quotation_hidden(done: MendedQuotation) -> Card:
     number = done.quotation.id
     if not done.is_new:
         title = f"Quotation {number} was hidden already"
-        return notice(title, _words(done.quotation), colour=EMPTY)
-    lines = [
-        *_words(done.quotation),
-        "It is out of every answer, and stays so when the article is read again.",
-    ]
-    return notice(f"Quotation {number} is hidden", lines, colour=GONE)
+        return _card(title, done.quotation, [], colour=EMPTY)
+    lines = ["It is out of every answer, and stays so when the article is read again."]
+    return _card(f"Quotation {number} is hidden", done.quotation, lines, colour=GONE)
 
 
 def taken_back(done: TakenBack) -> Card:
@@ -47,8 +48,13 @@ def taken_back(done: TakenBack) -> Card:
     return notice("Taken back", [audit_entry(done.entry)], colour=DONE)
 
 
-def _words(quotation: StoredQuotation) -> list[str]:
-    return [quoted(in_brief(quotation, _MAX_WORDS)), f"-# {cite(quotation.article)}", ""]
+def _card(title: str, quotation: StoredQuotation, lines: Sequence[str], *, colour: int) -> Card:
+    """The quotation and its source, each in a text of its own, and what became of it."""
+    container = notice(title, [quoted(in_brief(quotation, _MAX_WORDS))], colour=colour)
+    container.add_item(ui.TextDisplay(f"-# {cite(quotation.article)}"))
+    if lines:
+        container.add_item(ui.TextDisplay("\n".join(lines)))
+    return container
 
 
 def _who(name: str | None) -> str:

@@ -27,12 +27,12 @@ def settings_card(
     is_role_deleted: bool = False,
     channel_problem: str | None = None,
 ) -> Card:
-    """Every setting, each with how to change it; `now` in the server's own time zone."""
-    curators = _curators(settings, is_deleted=is_role_deleted)
+    """Every setting, and how to change it; `now` in the server's own time zone."""
     lines = [
-        f"**Time zone**  {settings.timezone} (now {now:%H:%M}) · `/settings timezone`",
-        f"**Curators**  {curators} · `/settings curator-role`",
-        f"**Log channel**  {_log_channel(settings, channel_problem)} · `/settings log-channel`",
+        f"**Time zone**  {settings.timezone} (now {now:%H:%M})",
+        f"**Curators**  {_curators(settings, is_deleted=is_role_deleted)}",
+        f"**Log channel**  {_log_channel(settings, channel_problem)}",
+        "-# `/settings timezone`, `curator-role` and `log-channel` change them.",
     ]
     return notice("Settings of this server", lines, colour=ASKING)
 

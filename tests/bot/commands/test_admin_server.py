@@ -29,8 +29,9 @@ async def test_nothing_chosen_is_told_with_how_to_choose(ask, curator, text_of):
     answer = await ask(curator, "settings show")
     text = text_of(answer)
     assert answer.ephemeral
-    assert "**Time zone**  UTC (now 12:00) · `/settings timezone`" in text
-    assert "everybody who may manage the server · `/settings curator-role`" in text
+    assert "**Time zone**  UTC (now 12:00)\n" in text
+    assert "everybody who may manage the server\n" in text
+    assert "`/settings timezone`, `curator-role` and `log-channel`" in text
     assert "the server's owner is told in a direct message" in text
 
 

@@ -1,0 +1,133 @@
+"""Feeds over a real network on loopback: what is refused, and what is asked for again."""
+
+import asyncio
+import gzip
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from aiohttp import web
+
+from bot.corpus import Corpus
+from bot.settings import Settings
+from store.errors import FetchError, NotAFeedError
+from store.intake.fetch import Fetcher, Limits
+from store.intake.network import Network
+from tests.bot.commands.test_admin_feeds import rss
+
+GUILD = 1
+TAG = '"v1"'
+LARGE = 10 * 1024 * 1024
+
+
+@pytest.fixture
+async def served():
+    """A server on loopback; what it was asked, and its address."""
+    asked = []
+
+    async def answer(request):
+        asked.append((request.path, request.headers.get("If-None-Match")))
+        name = request.match_info["name"]
+        if name == "feed":
+            if request.headers.get("If-None-Match") == TAG:
+                return web.Response(status=304, headers={"ETag": TAG})
+            return web.Response(
+                text=rss(), content_type="application/rss+xml", headers={"ETag": TAG}
+            )
+        if name == "large":
+            return web.Response(body=b"<rss>" + b"x" * LARGE, content_type="text/xml")
+        if name == "bomb":
+            body = gzip.compress(b"<rss>" + b"x" * LARGE)
+            return web.Response(
+                body=body, content_type="text/xml", headers={"Content-Encoding": "gzip"}
+            )
+        if name == "away":
+            raise web.HTTPFound("http://169.254.169.254/latest")
+        if name == "slow":
+            await asyncio.sleep(60)
+        return web.Response(status=410)
+
+    app = web.Application()
+    app.router.add_get("/{name}", answer)
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    yield asked, f"http://127.0.0.1:{runner.addresses[0][1]}"
+    await runner.cleanup()
+
+
+@pytest.fixture
+async def make_corpus(settings, clock):
+    """A maker of corpora that fetch for real, from loopback or only from public addresses."""
+    with ThreadPoolExecutor(1) as executor:
+        made = []
+
+        async def make(**network):
+            limits = Limits(ports=None, total_s=2.0, patience_s=5.0)
+            fetch = Fetcher(limits=limits, network=Network(**network))
+            folder = Settings(corpora_dir=settings.corpora_dir)
+            made.append(Corpus(folder, clock=clock, fetch=fetch, executor=executor))
+            await made[-1].make(GUILD)
+            return made[-1]
+
+        yield make
+        for corpus in made:
+            await corpus.close()
+
+
+@pytest.fixture
+async def corpus(make_corpus):
+    return await make_corpus(allow=lambda address: address == "127.0.0.1")
+
+
+async def test_a_feed_is_asked_with_what_it_said(corpus, served, clock):
+    asked, base = served
+    await corpus.feeds.add(GUILD, f"{base}/feed", by=1)
+    for _ in range(2):
+        clock.now += timedelta(hours=1)
+        await corpus.feeds.look(GUILD)
+    tags = [tag for path, tag in asked if path == "/feed"]
+    assert tags == [None, TAG, TAG]
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("large", "larger than 5 MB"),
+        ("bomb", "larger than 5 MB"),
+        ("slow", "no answer within 2 seconds"),
+        ("away", "169.254.169.254 is not a public address"),
+        ("gone", "taken down"),
+    ],
+)
+async def test_what_a_stranger_may_send_is_refused(corpus, served, name, told):
+    with pytest.raises(FetchError, match=told):
+        await corpus.feeds.add(GUILD, f"{served[1]}/{name}", by=1)
+    assert await corpus.feeds.all(GUILD) == ()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://127.0.0.1/feed",
+        "http://[::1]/feed",
+        "http://[::ffff:127.0.0.1]/feed",
+        "http://10.1.2.3/feed",
+        "http://169.254.169.254/latest/meta-data",
+        "http://2130706433/feed",
+        "file:///etc/passwd",
+        "gopher://127.0.0.1/",
+        "http://user:word@example.org/feed",
+    ],
+)
+async def test_no_feed_is_asked_for_at_an_address_that_is_not_public(make_corpus, address):
+    corpus = await make_corpus()
+    with pytest.raises(FetchError):
+        await corpus.feeds.add(GUILD, address, by=1)
+
+
+async def test_a_feed_that_leads_to_an_inner_address_stores_nothing(corpus, served):
+    """A page may name any feed; it is fetched by the same rules."""
+    with pytest.raises((FetchError, NotAFeedError)):
+        await corpus.feeds.add(GUILD, f"{served[1]}/away", by=1)
