@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from store.cli.app import run
 from store.cli.outside import Outside
+from store.process import OwnProcess
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -51,7 +52,8 @@ def main() -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # in a locale without “ a mark becomes a "?"
             stream.reconfigure(errors="replace")
-    return run(Outside(now=_now, environ=os.environ, fetch=_fetch, load=_load))
+    outside = Outside(now=_now, environ=os.environ, fetch=_fetch, load=_load, process=OwnProcess)
+    return run(outside)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from store import link, relink, versions
 from store.database import transaction
-from store.errors import AnnotationError, IntakeError
+from store.errors import AnnotationError, DuplicateArticleError, IntakeError
 from store.queries.articles import (
     article_of_any_state,
     clean_article,
@@ -63,7 +63,7 @@ def prepare_many(
     from store.annotate import pipeline  # noqa: PLC0415 — see above
 
     waiting, batch_size = iter(raws), batch_size or pipeline.BATCH
-    while batch := [_clean_or_error(raw) for raw in islice(waiting, batch_size)]:
+    while batch := [clean_or_error(raw) for raw in islice(waiting, batch_size)]:
         readable = [item for item in batch if not isinstance(item, IntakeError)]
         annotated = iter(pipeline.annotate(nlp, readable, batch_size=batch_size))
         for item in batch:
@@ -80,6 +80,13 @@ def annotate_in_worker(model: str, stored: CleanArticle) -> AnnotatedArticle:
     from store.annotate import pipeline  # noqa: PLC0415 — see above
 
     return next(pipeline.annotate(_model(model), [stored]))
+
+
+def annotate_many_in_worker(model: str, cleaned: Sequence[CleanArticle]) -> list[AnnotatedArticle]:
+    """Annotate clean articles in a process that keeps its model, loaded when the first comes."""
+    from store.annotate import pipeline  # noqa: PLC0415 — see above
+
+    return list(pipeline.annotate(_model(model), cleaned)) if cleaned else []
 
 
 def warm_up(model: str) -> None:
@@ -99,19 +106,49 @@ def commit(
         DatabaseLockedError: somebody else is writing.
         DatabaseError: the file cannot be written.
     """
+    (stored,) = commit_many(db, [annotated], added_by=added_by, now=now)
+    if isinstance(stored, DuplicateArticleError):
+        raise stored
+    return _added(db, stored, annotated)
+
+
+def commit_many(
+    db: Database, many: Sequence[AnnotatedArticle], *, added_by: int | None, now: datetime
+) -> list[int | DuplicateArticleError]:
+    """Store articles in one transaction; return the number of each, or which one it repeats.
+
+    Raises:
+        DatabaseLockedError: somebody else is writing; nothing was stored.
+        DatabaseError: the file cannot be written; nothing was stored.
+    """
+    stored: list[int | DuplicateArticleError] = []
     with transaction(db):
-        article_id = articles.insert_article(db, annotated.article, added_by=added_by, now=now)
-        rows = entities.insert_entities(db, article_id, annotated.entities, block_of=link.block_of)
-        quotations.insert_quotations(db, article_id, annotated, rows)
-        family = _join_family(db, article_id, annotated.article.sketch)
-        after: dict[str, object] = {
-            "title": annotated.article.title,
-            "url": annotated.article.url,
-        }
-        if len(family) > 1:
-            after["copy_of"] = family[0]
-        _log(db, "article.add", article_id, by=added_by, after=after, now=now)
-    return _added(db, article_id, annotated)
+        for annotated in many:
+            try:
+                stored.append(_insert(db, annotated, added_by=added_by, now=now))
+            except DuplicateArticleError as error:  # raised before anything of it is written
+                stored.append(error)
+        numbers = [number for number in stored if isinstance(number, int)]
+        relink.put_in(db, numbers, rollups.Tally())
+    return stored
+
+
+def _insert(
+    db: Database, annotated: AnnotatedArticle, *, added_by: int | None, now: datetime
+) -> int:
+    """Write an article and all that was found in it, not counted yet; return its number."""
+    article = annotated.article
+    article_id = articles.insert_article(db, article, added_by=added_by, now=now)
+    rows = entities.insert_entities(db, article_id, annotated.entities, block_of=link.block_of)
+    quotations.insert_quotations(db, article_id, annotated, rows)
+    family = versions.find_family(db, article_id, article.sketch)
+    insert_sketch(db, article_id, article.sketch)
+    versions.arrange(db, family, [article_id])
+    after: dict[str, object] = {"title": article.title, "url": article.url}
+    if len(family) > 1:
+        after["copy_of"] = family[0]
+    _log(db, "article.add", article_id, by=added_by, after=after, now=now)
+    return article_id
 
 
 def remove_article(db: Database, article_id: int, *, by: int | None, now: datetime) -> ArticleRef:
@@ -144,7 +181,11 @@ def restore_article(db: Database, article_id: int, *, by: int | None, now: datet
     """
     with transaction(db):
         articles.set_restored(db, article_id)
-        _join_family(db, article_id, sketch_of(get_text(db, article_id)))
+        family = versions.find_family(db, article_id, sketch_of(get_text(db, article_id)))
+        later, tally = versions.later_than(db, article_id, family), rollups.Tally()
+        concerned = relink.take_out(db, later, tally)
+        versions.arrange(db, family, [article_id, *later])
+        relink.put_in(db, [article_id, *later], tally, concerned)
         ref = article_of_any_state(db, article_id)
         _log(db, "article.restore", article_id, by=by, after={"title": ref.title}, now=now)
     return ref
@@ -210,17 +251,6 @@ def reannotate(
         yield recommit(db, article_id, annotated, by=by, now=now)
 
 
-def _join_family(db: Database, article_id: int, sketch: tuple[int, ...]) -> list[int]:
-    """Let an article count, among its near-copies if there are any; these are returned."""
-    family = versions.find_family(db, article_id, sketch)
-    insert_sketch(db, article_id, sketch)
-    later, tally = versions.later_than(db, article_id, family), rollups.Tally()
-    concerned = relink.take_out(db, later, tally)
-    versions.arrange(db, family, [article_id, *later])
-    relink.put_in(db, [article_id, *later], tally, concerned)
-    return family
-
-
 @cache
 def _model(name: str) -> Language:
     from store.annotate import pipeline  # noqa: PLC0415 — see above
@@ -228,7 +258,8 @@ def _model(name: str) -> Language:
     return pipeline.load(name)
 
 
-def _clean_or_error(raw: RawArticle) -> CleanArticle | IntakeError:
+def clean_or_error(raw: RawArticle) -> CleanArticle | IntakeError:
+    """Clean one article, or return what is wrong with it."""
     from store.clean import clean  # noqa: PLC0415 — see above
 
     try:

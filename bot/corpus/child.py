@@ -9,14 +9,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import multiprocessing
-import os
-import signal
-import threading
-from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.errors import BusyError, NotReadyError, TooSlowError, WorkerLostError
+from store.process import OwnProcess
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,7 +52,7 @@ class Child:
         self._nice = nice
         self._timeout_s = timeout_s
         self._queue_s = queue_s
-        self._process: _Process | None = None
+        self._process: OwnProcess | None = None
         self._turn = asyncio.Lock()
         self._is_closed = False
 
@@ -128,7 +125,7 @@ class Child:
         if self._given is not None:
             return self._given
         if self._process is None:
-            self._process = _Process(self._nice)
+            self._process = OwnProcess(self._nice)
         return self._process.executor
 
     def _drop(self) -> None:
@@ -136,53 +133,3 @@ class Child:
         process, self._process = self._process, None
         if process is not None:
             process.kill()
-
-
-class _Process:
-    """A pool of one spawned process, whose id is known."""
-
-    def __init__(self, nice: int) -> None:
-        spawn = multiprocessing.get_context("spawn")
-        self.executor = ProcessPoolExecutor(1, spawn, initializer=begin, initargs=(nice,))
-        self._pid = self.executor.submit(os.getpid)
-
-    @property
-    def pid(self) -> int | None:
-        """The process, or None while it starts or when it never did."""
-        if not self._pid.done() or self._pid.cancelled() or self._pid.exception() is not None:
-            return None
-        return self._pid.result()
-
-    def kill(self) -> None:
-        """End the process at once."""
-        pid = self.pid
-        self.executor.shutdown(wait=False, cancel_futures=True)
-        if pid is not None:
-            try:
-                os.kill(pid, signal.SIGKILL)
-            except ProcessLookupError:
-                return  # it is gone already
-
-    def end(self) -> None:
-        """End the process and wait until it is gone."""
-        self.kill()
-        self.executor.shutdown(wait=True)
-
-
-# ------------------------------------------------------------------ inside the process
-
-
-def begin(nice: int) -> None:
-    """Set the process up: low priority, deaf to Ctrl-C, gone when its parent is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends us; a terminal tells both
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # more threads only disturb the bot
-    os.nice(nice)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-
-
-def _end_with(parent: multiprocessing.process.BaseProcess) -> None:
-    """Exit when the parent has, however it did: a killed parent cannot tell us."""
-    parent.join()
-    os._exit(1)

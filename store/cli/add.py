@@ -6,6 +6,7 @@ run, what was reported as stored is there whole, and a second run goes on from i
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -13,43 +14,73 @@ from typing import TYPE_CHECKING, Final
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
 
 from store import ingest
 from store.annotate.pipeline import DEFAULT_MODEL
+from store.bulk import Readers, Stored
 from store.cli.corpus import corpus_options, corpus_path
-from store.cli.inputs import Failures, count_articles, expand, read_all
-from store.database import open_corpus
+from store.cli.inputs import Failures, count_articles, expand
+from store.cli.tasks import tasks_of
+from store.database import open_corpus, path_of
 from store.errors import DuplicateArticleError, IntakeError
 from store.queries.articles import list_article_ids
+from store.records import AnnotatedArticle
+from store.writes.articles import refuse_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from rich.progress import Task as ProgressTask
     from sqlite_utils import Database
 
     from store.cli.outside import Outside
-    from store.records import AnnotatedArticle, RawArticle
+
+    Found = AnnotatedArticle | IntakeError | Stored
 
 _SEEDS: Final = Path(__file__).parents[2] / "seeds"
+_WORTH_A_PROCESS: Final = 8  # articles; starting a process takes as long as reading a dozen
+_processes = click.option(
+    "--processes",
+    type=click.IntRange(1, 64),
+    default=lambda: len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1,
+    show_default="one for each core",
+    help="How many processes read.",
+)
 _model = click.option("--model", envvar="SPACY_MODEL", default=DEFAULT_MODEL, show_default=True)
 
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH_OR_URL…")
+@_processes
 @_model
 @corpus_options
 @click.pass_context
-def add(
-    ctx: click.Context, paths: tuple[str, ...], model: str, corpus: Path | None, guild: int | None
+def add(  # noqa: PLR0913 — one argument per option
+    ctx: click.Context,
+    *,
+    paths: tuple[str, ...],
+    processes: int,
+    model: str,
+    corpus: Path | None,
+    guild: int | None,
 ) -> None:
     """Read, annotate and store articles.
 
     Each PATH_OR_URL is a file (.txt .md .html .pdf .docx, .zip of them), a folder of them, a
     glob, an address, or a .jsonl file with {"id", "url", "title", "published_on", "text"} on
-    each line. What is already stored is left as it is.
+    each line. What is already stored is left as it is: the same command goes on where it was
+    interrupted.
     """
-    _add(ctx, paths, model, corpus_path(ctx.obj, corpus, guild))
+    _add(ctx, paths, model, corpus_path(ctx.obj, corpus, guild), processes)
 
 
 @click.command()
@@ -67,28 +98,48 @@ def seed(
     ctx: click.Context, seeds: Path, model: str, corpus: Path | None, guild: int | None
 ) -> None:
     """Add the five starter articles."""
-    _add(ctx, [str(seeds)], model, corpus_path(ctx.obj, corpus, guild))
+    _add(ctx, [str(seeds)], model, corpus_path(ctx.obj, corpus, guild), 1)
 
 
-def _add(ctx: click.Context, paths: Sequence[str], model: str, target: Path) -> None:
+def _add(
+    ctx: click.Context, paths: Sequence[str], model: str, target: Path, processes: int
+) -> None:
     outside: Outside = ctx.obj
     failures = Failures()
     given = expand(paths, failures)
     run = _Run(failures)
     with closing(open_corpus(target)) as db:
         try:
-            with _progress("reading", count_articles(given), run):
-                _store_all(db, given, outside, model, run)
+            with _progress("reading", count_articles(given), run) as total:
+                _store_all(db, given, outside, run, readers_for(outside, model, processes, total))
         finally:  # also when it is interrupted: what was stored is stored
+            run.failures.list_again()
             click.echo(run.summary(target))
     if failures.n:
         ctx.exit(1)
 
 
-def _store_all(db: Database, given: Sequence[str], outside: Outside, model: str, run: _Run) -> None:
-    raws = _counted(read_all(given, run.failures, fetch=outside.fetch), run)
-    for found in ingest.prepare_many(outside.load(model), raws):
+def _store_all(
+    db: Database, given: Sequence[str], outside: Outside, run: _Run, readers: Readers
+) -> None:
+    """Read on all processes, and store each task's articles in a transaction of their own."""
+    tasks = tasks_of(
+        given,
+        corpus=Path(path_of(db)),
+        most=readers.share,
+        fetch=outside.fetch,
+        refuse=lambda url: refuse_address(db, url),
+        tell=run.tell,
+    )
+    for task, found in readers.read(tasks):
         run.store(db, found, outside)
+        run.step(len(task))
+
+
+def readers_for(outside: Outside, model: str, processes: int, n_articles: int) -> Readers:
+    """As many processes as were asked for, but none that would have nothing to do."""
+    n = max(1, min(processes, n_articles // _WORTH_A_PROCESS))
+    return Readers(outside.process, model, n=n, share=-(-n_articles // n))
 
 
 class _Run:
@@ -97,21 +148,31 @@ class _Run:
     def __init__(self, failures: Failures) -> None:
         self.failures = failures
         self.n_stored = self.n_quotations = self.n_known = 0
-        self.step: Callable[[], object] = lambda: None
+        self.step: Callable[[int], object] = lambda n: None  # noqa: ARG005 — how many are done
 
-    def store(self, db: Database, found: AnnotatedArticle | IntakeError, outside: Outside) -> None:
-        """Store one article, or say why not."""
-        if isinstance(found, IntakeError):
-            self.failures.add(found)
-            return
-        try:
-            added = ingest.commit(db, found, added_by=None, now=outside.now())
-        except DuplicateArticleError as error:
+    def store(self, db: Database, found: Sequence[Found], outside: Outside) -> None:
+        """Store what was read, or say why not."""
+        read = [one for one in found if isinstance(one, AnnotatedArticle)]
+        for one in found:
+            if isinstance(one, Stored):
+                self.tell(one.error, one.source)
+            elif isinstance(one, IntakeError):
+                self.failures.add(one)
+        stored = ingest.commit_many(db, read, added_by=None, now=outside.now())
+        for article, result in zip(read, stored, strict=True):
+            if isinstance(result, DuplicateArticleError):
+                self.tell(result, article.article.source)
+            else:
+                self.n_stored += 1
+                self.n_quotations += len(article.quotations)
+
+    def tell(self, error: IntakeError | DuplicateArticleError, name: str) -> None:
+        """Name one that was not stored: because it cannot be read, or is there already."""
+        if isinstance(error, DuplicateArticleError):
             self.n_known += 1
-            self.failures.say(f"{found.article.source}: {error}")
-            return
-        self.n_stored += 1
-        self.n_quotations += added.n_quotations
+            self.failures.say(f"{name}: {error}")
+        else:
+            self.failures.add(error)
 
     def summary(self, target: Path) -> str:
         """Say in one line what was done."""
@@ -123,25 +184,28 @@ class _Run:
         return "; ".join(parts)
 
 
-def _counted(raws: Iterator[RawArticle], run: _Run) -> Iterator[RawArticle]:
-    for raw in raws:
-        yield raw
-        run.step()
-
-
 @contextmanager
-def _progress(doing: str, total: int, run: _Run) -> Iterator[None]:
-    """Show a bar on a terminal; elsewhere nothing."""
+def _progress(doing: str, total: int, run: _Run) -> Iterator[int]:
+    """Show a bar on a terminal, with the rate and the time left; elsewhere nothing."""
     errors = Console(file=sys.stderr, markup=False, emoji=False, highlight=False)
     if not errors.is_terminal:
-        yield
+        yield total
         return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate())
     with Progress(*columns, TimeRemainingColumn(), console=errors, transient=True) as bar:
         task = bar.add_task(doing, total=total)
-        run.step = lambda: bar.advance(task)
+        run.step = lambda n: bar.advance(task, n)
         run.failures.say = lambda line: bar.console.print(line, soft_wrap=True)
-        yield
+        run.failures.is_scrolling = True
+        yield total
+
+
+class _Rate(ProgressColumn):
+    """Articles a second."""
+
+    def render(self, task: ProgressTask) -> Text:
+        """Say how fast it goes, once that can be told."""
+        return Text(f"{task.speed:.1f}/s" if task.speed else "")
 
 
 @click.command()
@@ -168,5 +232,5 @@ def reannotate(
             for added in ingest.reannotate(db, nlp, asked, by=None, now=outside.now()):
                 run.n_stored += 1
                 run.n_quotations += added.n_quotations
-                run.step()
+                run.step(1)
     click.echo(f"annotated {run.n_stored} articles again: {run.n_quotations} quotations")

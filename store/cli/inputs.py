@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from store.intake.page import FetchedPage
     from store.records import RawArticle
 
+_LISTED_AGAIN: Final = 200
 _GLOB_SIGNS: Final = frozenset("*?[")
 
 
@@ -32,11 +33,23 @@ class Failures:
 
     n: int = 0
     say: Callable[[str], None] = field(default=lambda line: click.echo(line, err=True))
+    is_scrolling: bool = False  # other lines come between, so that they are listed once more
+    lines: list[str] = field(default_factory=list)
 
     def add(self, error: object) -> None:
         """Name one failure."""
         self.n += 1
-        self.say(f"failed: {error}")
+        line = f"failed: {error}"
+        self.say(line)
+        if self.is_scrolling and len(self.lines) < _LISTED_AGAIN:
+            self.lines.append(line)
+
+    def list_again(self) -> None:
+        """List at the end what scrolled away on a terminal."""
+        for line in self.lines:
+            click.echo(line, err=True)
+        if self.lines and self.n > len(self.lines):
+            click.echo(f"and {self.n - len(self.lines)} more", err=True)
 
 
 def is_address(given: str) -> bool:

@@ -15,14 +15,16 @@ if TYPE_CHECKING:
 
     from spacy.language import Language
 
+    from store.bulk import Process
     from store.intake.page import FetchedPage
 
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """The clock, the environment, the network and the model of one run."""
+    """The clock, the environment, the network, the model and the processes of one run."""
 
     now: Callable[[], datetime]
     environ: Mapping[str, str]
     fetch: Callable[[str], FetchedPage]
     load: Callable[[str], Language]
+    process: Callable[[], Process]  # makes one of those that read

@@ -22,11 +22,15 @@ def read_records(lines: Iterable[bytes], name: str) -> Iterator[RawArticle | Int
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
-        where = f"{name}:{number}"
-        try:
-            yield _article(line, where)
-        except IntakeError as error:
-            yield error
+        yield read_record(line, f"{name}:{number}")
+
+
+def read_record(line: bytes, where: str) -> RawArticle | IntakeError:
+    """Return the article of one line, or what is wrong with it; `where` is what errors call it."""
+    try:
+        return _article(line, where)
+    except IntakeError as error:
+        return error
 
 
 def _article(line: bytes, where: str) -> RawArticle:

@@ -108,6 +108,16 @@ def read_page(page: FetchedPage) -> RawArticle:
     return html.from_page(page)
 
 
+def read_page_or_error(page: FetchedPage) -> RawArticle | IntakeError:
+    """Read the article of a fetched page, or return what is wrong with it."""
+    try:
+        return read_page(page)
+    except IntakeError as error:
+        return error
+    except MemoryError:
+        return UnsupportedFileError(page.url, "reading it takes too much memory")
+
+
 def read_file(path: Path, *, is_verbatim: bool = False) -> Iterator[RawArticle | IntakeError]:
     """Yield the articles of a file, or what is wrong with each.
 

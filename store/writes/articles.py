@@ -32,9 +32,8 @@ def insert_article(
     Raises:
         DuplicateArticleError: its address or its text is in the record already.
     """
+    refuse_stored(db, article)
     addresses = _addresses(article)
-    for address in (*addresses, None):
-        refuse_duplicate(db, address, article.content_hash)
     published_on = article.published_on.isoformat() if article.published_on else None
     cursor = db.conn.execute(
         """
@@ -73,6 +72,25 @@ def insert_article(
     assert article_id is not None  # noqa: S101 — an INSERT of one row always has one
     _insert_dropped(db, article_id, article)
     return article_id
+
+
+def refuse_stored(db: Database, article: CleanArticle) -> None:
+    """Make sure that neither an article's addresses nor its text are in the record already.
+
+    Raises:
+        DuplicateArticleError: one of them is.
+    """
+    for address in (*_addresses(article), None):
+        refuse_duplicate(db, address, article.content_hash)
+
+
+def refuse_address(db: Database, url: str) -> None:
+    """Make sure that an address, as it was given, is not in the record already.
+
+    Raises:
+        DuplicateArticleError: it is.
+    """
+    refuse_duplicate(db, address_of(url) or url.strip(), "")
 
 
 def refuse_duplicate(db: Database, address: str | None, content_hash: str) -> None:

@@ -12,6 +12,7 @@ from store.cli.app import run
 from store.cli.outside import Outside
 from store.errors import FetchError
 from store.intake.page import FetchedPage
+from tests.fakes.here import Here
 
 SEEDS = Path(__file__).parents[3] / "seeds"
 
@@ -53,6 +54,7 @@ def run_store(capsys, clock, pages, request, tmp_path):
         environ={"CORPORA_DIR": str(tmp_path / "corpora")},
         fetch=fetch,
         load=lambda _model: request.getfixturevalue("nlp"),
+        process=Here,
     )
 
     def run_one(*argv):
