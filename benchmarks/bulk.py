@@ -1,0 +1,260 @@
+"""Adding many articles by the command line: `python benchmarks/bulk.py [FILE.jsonl] [options]`.
+
+1. Words a second with one process and with two, start-up and storing included, beside stock
+   `nlp.pipe` in batches of 64, its model loaded beforehand: in one run, as only ratios count.
+2. The same command while its reading processes are killed with -9 ten times, then itself ten times,
+   run again until it is done: every article must be there once, with as many quotations.
+3. Storing alone beside raw sqlite3: the very rows that were stored, written with executemany in
+   one transaction, full-text search filled in bulk.
+
+The file, by default that in ../shared, has {"id", "text"} on each line; nothing of it is kept.
+Exit status 1 when an article is lost or double; the ratios are told, not judged: they need a
+machine that does nothing else.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from time import monotonic, perf_counter, sleep
+from typing import TYPE_CHECKING, Any
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+import spacy
+
+from store import ingest
+from store.annotate.pipeline import DEFAULT_MODEL
+from store.bulk import ARTICLES_A_TASK, Readers, Task
+from store.database import check_corpus, open_corpus
+from store.process import OwnProcess
+from store.records import AnnotatedArticle
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+DATA = ROOT.parent / "shared" / "polnear" / "train.jsonl"
+NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+KILLS = 10
+_PATIENCE_S = 1800.0
+_FTS = {
+    "articles_fts": "SELECT id, title, body FROM articles",
+    "quotations_fts": "SELECT id, content, speaker_label, search_keys FROM quotations",
+}
+
+
+def command(data: Path, corpus: Path, processes: int) -> list[str]:
+    """The command line that adds the file."""
+    add = [sys.executable, "-m", "store", "add", str(data), "--corpus", str(corpus)]
+    return [*add, "--processes", str(processes)]
+
+
+def start(data: Path, corpus: Path, processes: int) -> subprocess.Popen[bytes]:
+    """Start adding, without a word."""
+    return subprocess.Popen(  # noqa: S603 — our own program
+        command(data, corpus, processes),
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def contents(corpus: Path) -> list[tuple[Any, ...]]:
+    """Each article's source and number of quotations: what must be the same however it came."""
+    with closing(sqlite3.connect(corpus)) as conn:
+        return conn.execute(
+            """
+            SELECT a.source, a.content_hash, count(q.id) FROM articles a
+            LEFT JOIN quotations q ON q.article_id = a.id GROUP BY a.id ORDER BY a.source
+            """
+        ).fetchall()
+
+
+# ------------------------------------------------------------------ words a second
+
+
+def measure_speed(data: Path, texts: Sequence[str], folder: Path) -> Path:
+    """Print words a second of stock spaCy, of one process and of two; return a corpus."""
+    n_words = sum(len(text.split()) for text in texts)
+    nlp = spacy.load(DEFAULT_MODEL)
+    for _ in nlp.pipe(texts[:3]):
+        pass
+    started = perf_counter()
+    for _ in nlp.pipe(texts, batch_size=64):
+        pass
+    stock = n_words / (perf_counter() - started)
+    print(f"stock nlp.pipe, batch 64: {stock:,.0f} words/s ({len(texts)} articles)")
+    for processes in (1, 2):
+        corpus = folder / f"{processes}.db"
+        started = perf_counter()
+        subprocess.run(command(data, corpus, processes), cwd=ROOT, check=False, capture_output=True)  # noqa: S603 — our own program
+        ours = n_words / (perf_counter() - started)
+        print(f"store add, {processes} process(es): {ours:,.0f} words/s, × {ours / stock:.2f}")
+    return corpus
+
+
+# ------------------------------------------------------------------ killed on the way
+
+
+def children(pid: int) -> list[int]:
+    """The processes that a command started and that work: those with most memory."""
+    listed = Path(f"/proc/{pid}/task/{pid}/children")
+    try:
+        found = [int(child) for child in listed.read_text(encoding="ascii").split()]
+    except OSError:
+        return []
+    return [child for child in found if _resident_pages(child) > 20_000]  # noqa: PLR2004 — 80 MB: the model is loaded
+
+
+def _resident_pages(pid: int) -> int:
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
+    except (OSError, IndexError):
+        return 0
+
+
+def kill_readers(running: subprocess.Popen[bytes]) -> int:
+    """Kill reading processes, one every few seconds, ten times; return how many were."""
+    n_killed = 0
+    while n_killed < KILLS and running.poll() is None:
+        for child in children(running.pid)[:1]:
+            os.kill(child, signal.SIGKILL)
+            n_killed += 1
+            sleep(1.0)
+        sleep(0.5)
+    return n_killed
+
+
+def survive_kills(data: Path, corpus: Path) -> tuple[int, int]:
+    """Add with reading processes killed, then with the command killed, until it is done."""
+    n_commands = 0
+    running = start(data, corpus, 2)
+    n_readers = kill_readers(running)
+    until = monotonic() + _PATIENCE_S
+    while running.poll() is None and monotonic() < until and n_commands < KILLS:
+        before = len(contents(corpus))
+        while running.poll() is None and len(contents(corpus)) == before and monotonic() < until:
+            sleep(0.2)  # each run gets something done, or this would go on for ever
+        if running.poll() is not None:
+            break
+        running.kill()
+        running.wait()
+        n_commands += 1
+        running = start(data, corpus, 2)
+    running.wait(timeout=max(1.0, until - monotonic()))
+    return n_readers, n_commands
+
+
+def measure_kills(data: Path, undisturbed: Path, folder: Path) -> bool:
+    """Print what became of the killed run; tell whether it is whole."""
+    corpus = folder / "killed.db"
+    n_readers, n_commands = survive_kills(data, corpus)
+    wanted, got = contents(undisturbed), contents(corpus)
+    is_whole = sorted(wanted) == sorted(got)
+    problems = check_corpus(corpus)
+    print(
+        f"killed {n_readers} reading processes and the command {n_commands} times:"
+        f" {len(got)} articles of {len(wanted)}, {'the same' if is_whole else 'NOT the same'};"
+        f" the file is {'damaged: ' + problems[0] if problems else 'sound'}"
+    )
+    return is_whole and not problems
+
+
+# ------------------------------------------------------------------ storing alone
+
+
+def measure_storing(records: Sequence[bytes], folder: Path) -> None:
+    """Print how long storing takes beside raw sqlite3."""
+    batches = _annotated(records)
+    started = perf_counter()
+    with closing(open_corpus(folder / "stored.db")) as db:
+        for batch in batches:
+            ingest.commit_many(db, batch, added_by=None, now=NOW)
+    ours = perf_counter() - started
+    raw, n_rows = _raw_seconds(folder / "stored.db", folder / "raw.db")
+    n = sum(map(len, batches))
+    print(
+        f"storing {n} articles: {1000 * ours / n:.2f} ms each,"
+        f" {n_rows:,} rows by raw sqlite3 {1000 * raw / n:.2f} ms an article, × {ours / raw:.2f}"
+    )
+
+
+def _annotated(records: Sequence[bytes]) -> list[list[AnnotatedArticle]]:
+    numbered = [(f"line {n}", line) for n, line in enumerate(records)]
+    steps = range(0, len(numbered), ARTICLES_A_TASK)
+    tasks = [Task(records=tuple(numbered[i : i + ARTICLES_A_TASK])) for i in steps]
+    readers = Readers(OwnProcess, DEFAULT_MODEL, n=2)
+    return [
+        [article for article in found if isinstance(article, AnnotatedArticle)]
+        for _, found in readers.read(tasks)
+    ]
+
+
+def _raw_seconds(stored: Path, target: Path) -> tuple[float, int]:
+    """Write every row of one corpus into an empty one, as plainly as can be."""
+    open_corpus(target).close()
+    with closing(sqlite3.connect(stored)) as source, closing(sqlite3.connect(target)) as conn:
+        tables = [
+            name
+            for name, sql in source.execute(
+                "SELECT name, sql FROM sqlite_schema WHERE type = 'table'"
+            )
+            if "_fts" not in name
+            and not name.startswith(("sqlite_", "_sqlite"))
+            and "VIRTUAL" not in sql
+        ]
+        rows = {name: source.execute(f"SELECT * FROM {name}").fetchall() for name in tables}  # noqa: S608 — the corpus's own names
+        conn.execute("PRAGMA synchronous = FULL")
+        started = perf_counter()
+        for name, these in rows.items():
+            if these:
+                places = ", ".join("?" * len(these[0]))
+                conn.execute(f"DELETE FROM {name}")  # noqa: S608 — as above
+                conn.executemany(f"INSERT INTO {name} VALUES ({places})", these)  # noqa: S608 — as above
+        for name, query in _FTS.items():
+            columns = query.removeprefix("SELECT id, ").partition(" FROM")[0]
+            conn.execute(f"INSERT INTO {name} (rowid, {columns}) {query}")
+        conn.commit()
+        return perf_counter() - started, sum(map(len, rows.values()))
+
+
+def main() -> int:
+    """Run the benchmark; the exit status tells whether anything was lost or doubled."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("file", nargs="?", type=Path, default=DATA)
+    parser.add_argument("--articles", type=int, default=840, help="only the first so many")
+    parser.add_argument("--only", choices=("speed", "kills", "storing"), help="one of the three")
+    options = parser.parse_args()
+    if not options.file.exists():
+        print(f"skipped: {options.file} is not there")
+        return 0
+    records = options.file.read_bytes().splitlines()[: options.articles]
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        data = folder / "articles.jsonl"
+        data.write_bytes(b"\n".join(records))
+        is_whole = True
+        undisturbed = folder / "2.db"
+        if options.only in {None, "speed"}:
+            measure_speed(data, [json.loads(line)["text"] for line in records], folder)
+        if options.only in {None, "kills"}:
+            if not undisturbed.exists():
+                start(data, undisturbed, 2).wait()
+            is_whole = measure_kills(data, undisturbed, folder)
+        if options.only in {None, "storing"}:
+            measure_storing(records, folder)
+    return 0 if is_whole else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
