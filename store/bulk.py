@@ -154,6 +154,8 @@ class Readers:
         first = under_way[0]
         first.since = monotonic()
         while not _is_done(first.future):
+            if first.process.pid is None:
+                first.since = monotonic()  # it only starts: a busy machine takes a while for it
             if first.future.done():
                 self._again(first, under_way)
             elif monotonic() - first.since > self.task_s:
@@ -188,12 +190,14 @@ class Readers:
     def _read_alone(self, part: Task) -> Result:
         for _ in range(2):
             process = self.make()
+            future = process.submit(read_task, self.model, part)
             try:
-                return process.submit(read_task, self.model, part).result(timeout=self.task_s)
+                while process.pid is None and not future.done():
+                    wait([future], timeout=_LOOKS_S)  # it starts: that takes no time of the text's
+                return future.result(timeout=self.task_s)
             except BrokenExecutor:
                 continue
             except TimeoutError:
-                process.kill()
                 return [IntakeError(part.name, f"reading it took longer than {self.task_s:g} s")]
             finally:
                 process.end()

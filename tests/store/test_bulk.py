@@ -85,8 +85,8 @@ def test_a_text_that_ends_its_process_is_given_up_alone(texts):
 
 def test_a_text_that_takes_for_ever_is_given_up_alone(texts):
     paths = texts("a", "stuck", "b")
-    found = told(Readers(Fatal, "unused", task_s=10).read(tasks(paths)))
-    assert found["stuck.txt"] == "reading it took longer than 10 s"
+    found = told(Readers(Fatal, "unused", task_s=15).read(tasks(paths)))
+    assert found["stuck.txt"] == "reading it took longer than 15 s"
     assert found["a.txt"] == found["b.txt"] == "there is no text in it"
 
 
