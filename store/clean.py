@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from store.records import RawArticle
 
 _TITLE_CHARS: Final = 110  # a first sentence is cut at a word to make a title of it
+# A novel; annotating it takes half a minute of one core, in which nobody else's article is read.
+MOST_TOKENS: Final = 100_000
+_TOKEN: Final = re.compile(r"\w+|[^\w\s]")
+_LONGEST_WORDS: Final = 60  # letters on average: above it no spaces part the words, if it is words
 _KICKER_WORDS: Final = 3  # "World news" above a headline is no title
 _LEAD_REPEATED_WITHIN: Final = 3  # lines below a standfirst in which the lead repeats it
 _BODY_WITHIN: Final = 40  # lines below a headline in which a sentence follows
@@ -46,8 +50,14 @@ def clean(raw: RawArticle) -> CleanArticle:
     if not page.lines:
         raise NotAnArticleError(raw.source, "there is no text in it")
     text = page.text
-    if not any(map(str.isalpha, text)):
+    if not any(map(str.isalpha, text)) or len(text) > _LONGEST_WORDS * len(text.split()):
         raise NotAnArticleError(raw.source, "there are no words in it")
+    n_tokens = sum(1 for _ in _TOKEN.finditer(text))
+    if n_tokens > MOST_TOKENS:
+        raise NotAnArticleError(
+            raw.source,
+            f"it has {n_tokens:,} words and marks, at most {MOST_TOKENS:,} are read as one article",
+        )
     spoken = language.language_of(text)
     if spoken != language.ENGLISH:
         raise UnsupportedLanguageError(raw.source, language.name_of(spoken))

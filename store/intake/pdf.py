@@ -36,6 +36,7 @@ _MOST_CHARS: Final = 2_000_000
 _LONGEST_S: Final = 30.0  # a page of a newspaper takes about 0.1 s; looked at between pages
 _MARK_WITHIN: Final = 1024  # bytes: readers allow that much before "%PDF-" (ISO 32000, annex H)
 _EDGE_LINES: Final = 3  # heads and feet of a page are among so many lines from its edge
+_LONGEST_FURNITURE: Final = 120  # letters: a browser's foot holds an address and a page number
 _SAME_HEIGHT: Final = 4.0  # points
 _UNREADABLE: Final = 0.3  # share of letters without a meaning from which fonts lack their tables
 
@@ -199,7 +200,7 @@ def _without_furniture(pages: list[list[Line]]) -> list[list[Line]]:
         line
         for edge in edges
         for line in edge
-        if _is_number(line) or (seen[_form(line)] >= n_shared and not _ends_text(line))
+        if _is_number(line) or (seen[_form(line)] >= n_shared and not _is_text(line))
     }
     return [
         [line for line in lines if line not in furniture or line not in edge]
@@ -207,8 +208,10 @@ def _without_furniture(pages: list[list[Line]]) -> list[list[Line]]:
     ]
 
 
-def _ends_text(line: Line) -> bool:
-    """Tell the last words of a sentence, which two columns may have in common."""
+def _is_text(line: Line) -> bool:
+    """Tell a whole line of prose, and a sentence's last words, which two columns may share."""
+    if len(line.text) > _LONGEST_FURNITURE:
+        return True
     return line.text[0].islower() and line.text[-1] in '.!?”"'
 
 

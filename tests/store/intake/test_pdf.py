@@ -86,6 +86,14 @@ def test_heads_feet_and_page_numbers_are_left_out():
     assert text.count("is dead") == 4
 
 
+def test_pages_that_differ_by_a_number_only_are_no_furniture():
+    line = (
+        "The council of Port Ellery met for session {} of the harbour inquiry, and its clerk read"
+    )
+    pages = [[(60, 780, 11, f"{line.format(n)} the letters out aloud.")] for n in range(4)]
+    assert text_of(*pages).count("session") == 4
+
+
 def test_a_word_that_ends_two_columns_alike_is_no_foot():
     pages = [
         text_page([*FIRST, f"Vote {n} was close and the result", "predominated."]) for n in "12"
