@@ -36,7 +36,7 @@ _MOST_CHARS: Final = 2_000_000
 _LONGEST_S: Final = 30.0  # a page of a newspaper takes about 0.1 s; looked at between pages
 _MARK_WITHIN: Final = 1024  # bytes: readers allow that much before "%PDF-" (ISO 32000, annex H)
 _EDGE_LINES: Final = 3  # heads and feet of a page are among so many lines from its edge
-_LONGEST_FURNITURE: Final = 120  # letters: a browser's foot holds an address and a page number
+_FURNITURE_WORDS: Final = 12  # the name of a paper, a date, a section: no head has more
 _SAME_HEIGHT: Final = 4.0  # points
 _UNREADABLE: Final = 0.3  # share of letters without a meaning from which fonts lack their tables
 
@@ -210,7 +210,7 @@ def _without_furniture(pages: list[list[Line]]) -> list[list[Line]]:
 
 def _is_text(line: Line) -> bool:
     """Tell a whole line of prose, and a sentence's last words, which two columns may share."""
-    if len(line.text) > _LONGEST_FURNITURE:
+    if line.text.count(" ") > _FURNITURE_WORDS:
         return True
     return line.text[0].islower() and line.text[-1] in '.!?”"'
 
