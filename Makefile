@@ -36,6 +36,9 @@ bench: $(VENV)/.installed-dev ## speed and quality, measured and printed
 	$(PY) benchmarks/digests.py
 	$(PY) benchmarks/quality.py
 	$(PY) benchmarks/check_quality.py
+	$(PY) benchmarks/large.py
+	$(PY) benchmarks/growth.py
+	$(PY) benchmarks/load.py
 	$(PY) benchmarks/copies.py
 
 install: $(VENV)/.installed ## only make .venv with what the bot needs

@@ -114,9 +114,10 @@ def _phrases(db: Database, rng: random.Random) -> list[str]:
     return [*found, "of the", "white house", "in the"]
 
 
-def _asked(
+def asked(
     ask: Callable[Concatenate[Database, P], object], /, *args: P.args, **kwargs: P.kwargs
 ) -> Answer:
+    """A question as something to ask a corpus."""
     return lambda db: ask(db, *args, **kwargs)
 
 
@@ -135,20 +136,20 @@ def _filter_cases(db: Database, rng: random.Random) -> list[Case]:
     speaker_texts = [replace(texts[i], speaker=heavy[i % 4]) for i in range(6)]
     day_texts = [replace(texts[i], since=days[i], until=days[i]) for i in range(6)]
     within = [replace(one, since=days[0], until=days[0] + quarter) for one in speakers]
-    asked = {
+    filters = {
         "all, first and last page": [*_pages(everything), *_pages(everything, is_last=True)],
         "speaker (the most quoted)": _pages(speakers),
         "speaker, last page": _pages(speakers, is_last=True),
         "speaker and dates": _pages(within),
         "dates": _pages(periods),
         "dates, last page": _pages(periods, is_last=True),
-        "about": _pages([QuotationFilter(about=number) for number in _about(db)]),
+        "about": _pages([QuotationFilter(about=number) for number in foremost(db)]),
         "containing": _pages(texts),
         "containing, last page": _pages(texts, is_last=True),
         "speaker and containing": _pages(speaker_texts),
         "a day and containing": _pages(day_texts),
     }
-    listed = [Case(f"/quotes, {name}", 25, asks) for name, asks in asked.items()]
+    listed = [Case(f"/quotes, {name}", 25, asks) for name, asks in filters.items()]
     return [*listed, *_random_cases(heavy)]
 
 
@@ -157,8 +158,8 @@ def _pages(filters: Sequence[QuotationFilter], *, is_last: bool = False) -> list
     return [
         Ask(
             str(where),
-            _asked(quotations.list_quotations, where, before=before),
-            _asked(_plain_page, where, is_last=is_last),
+            asked(quotations.list_quotations, where, before=before),
+            asked(_plain_page, where, is_last=is_last),
         )
         for where in filters
     ]
@@ -170,7 +171,7 @@ def _random_cases(heavy: Sequence[int]) -> list[Case]:
     any_one = [
         Ask(
             f"random {pick}",
-            _asked(quotations.random_quotation, QuotationFilter(), pick=pick),
+            asked(quotations.random_quotation, QuotationFilter(), pick=pick),
             lambda db: select(db, shuffled),
         )
         for pick in picks
@@ -178,7 +179,7 @@ def _random_cases(heavy: Sequence[int]) -> list[Case]:
     of_one = [
         Ask(
             f"random of {number}",
-            _asked(quotations.random_quotation, QuotationFilter(speaker=number), pick=0.7),
+            asked(quotations.random_quotation, QuotationFilter(speaker=number), pick=0.7),
         )
         for number in heavy
     ]
@@ -191,7 +192,8 @@ def _random_cases(heavy: Sequence[int]) -> list[Case]:
 _HEAVIEST = "SELECT id FROM entities ORDER BY n_quotations DESC, id LIMIT 6"
 
 
-def _about(db: Database) -> list[int]:
+def foremost(db: Database) -> list[int]:
+    """The entities that are mentioned most."""
     found = select(db, "SELECT id FROM entities ORDER BY n_mentions DESC, id LIMIT 6")
     return [row["id"] for row in found]
 
@@ -240,8 +242,8 @@ def _name_cases(db: Database, rng: random.Random) -> list[Case]:
             [
                 Ask(
                     name[:n],
-                    _asked(entities.complete_names, name[:n]),
-                    _asked(_plain_names, name[:n]),
+                    asked(entities.complete_names, name[:n]),
+                    asked(_plain_names, name[:n]),
                 )
                 for name in people[:40]
             ],
@@ -257,8 +259,8 @@ def _name_cases(db: Database, rng: random.Random) -> list[Case]:
             [
                 Ask(
                     typo,
-                    _asked(entities.near_names, typo),
-                    _asked(_plain_near, typo),
+                    asked(entities.near_names, typo),
+                    asked(_plain_near, typo),
                 )
                 for typo in typos
             ],
@@ -266,7 +268,7 @@ def _name_cases(db: Database, rng: random.Random) -> list[Case]:
         Case(
             "autocomplete of a mistyped name",
             15,
-            [Ask(typo, _asked(entities.complete_names, typo)) for typo in typos],
+            [Ask(typo, asked(entities.complete_names, typo)) for typo in typos],
         ),
     ]
 
@@ -298,11 +300,11 @@ def _other_cases(db: Database, rng: random.Random) -> list[Case]:
     titles = [articles.get_article(db, number).row.ref.title for number in numbers[:8]]
     begun = [title[:n] for title in titles for n in (1, 3, 6, 12)]
     completed = [
-        Ask(typed, _asked(articles.complete_articles, typed), _asked(_plain_titles, typed))
+        Ask(typed, asked(articles.complete_articles, typed), asked(_plain_titles, typed))
         for typed in begun
     ]
-    people = [Ask(str(n), _asked(profiles.get_profile, n)) for n in _about(db)]
-    pages = [Ask(str(n), _asked(articles.get_article, n)) for n in numbers]
+    people = [Ask(str(n), asked(profiles.get_profile, n)) for n in foremost(db)]
+    pages = [Ask(str(n), asked(articles.get_article, n)) for n in numbers]
     return [
         Case("/check, candidates of real claims", 50, [_check(one) for one in _claims(db, rng)]),
         Case("/check, of common words only", 50, [_check(one) for one in _COMMON_CLAIMS]),

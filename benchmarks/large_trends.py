@@ -1,0 +1,58 @@
+"""What large.py asks about mentions: in our form from roll-ups, and plainly from the mentions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from benchmarks.large_cases import Ask, Case, asked, foremost
+from store.database import select
+from store.queries import trends
+from store.records import Period
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+
+def trend_cases(db: Database) -> list[Case]:
+    """Who rose, mentions over time."""
+    last = date.fromisoformat(select(db, "SELECT max(day) AS day FROM articles")[0]["day"])
+    heavy = foremost(db)[:4]
+    days = (7, 30, 90)
+    rising = [
+        Ask(
+            f"{n} days",
+            asked(trends.get_trending, n, today=last),
+            asked(_plain_trending, last - timedelta(days=n), last),
+        )
+        for n in days
+    ]
+    over_time = [
+        Ask(str(n), asked(trends.get_timeline, heavy[:n], Period(), today=last)) for n in (1, 4)
+    ]
+    over_time[0] = replace(over_time[0], plain=asked(_plain_timeline, heavy[0]))
+    return [
+        Case("/trending", 50, rising * 2),
+        Case("/timeline, one and four names", 10, over_time * 3),
+    ]
+
+
+def _plain_trending(db: Database, first: date, last: date) -> object:
+    query = """
+        SELECT n.entity_id, count(*) AS n FROM mentions m
+        JOIN article_entities ae ON ae.id = m.article_entity_id
+        JOIN names n ON n.id = ae.name_id JOIN articles a ON a.id = ae.article_id
+        WHERE a.published_on BETWEEN :first AND :last GROUP BY n.entity_id ORDER BY n DESC
+    """
+    return select(db, query, first=first.isoformat(), last=last.isoformat())
+
+
+def _plain_timeline(db: Database, entity_id: int) -> object:
+    query = """
+        SELECT a.published_on, count(*) AS n FROM mentions m
+        JOIN article_entities ae ON ae.id = m.article_entity_id
+        JOIN names n ON n.id = ae.name_id JOIN articles a ON a.id = ae.article_id
+        WHERE n.entity_id = :id GROUP BY a.published_on
+    """
+    return select(db, query, id=entity_id)
