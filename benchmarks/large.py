@@ -28,8 +28,9 @@ from benchmarks.large_cases import Ask, Case, cases, search_queries
 from benchmarks.large_trends import trend_cases
 from bot.app import keep_what_is_loaded
 from store.database import open_corpus, select
+from store.queries.ranking import settle
 from store.queries.search import search
-from store.queries.words import match_words
+from store.queries.words import match_of, match_words, phrases_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -131,24 +132,25 @@ def _measure(db: Database, case: Case, table: Table, *, is_plain: bool) -> bool:
     return is_kept
 
 
-def recall(db: Database, queries: Sequence[str]) -> tuple[float, float]:
+def recall(db: Database, queries: Sequence[str]) -> list[str]:
     """Our ten best among the ten best by exact bm25, for articles and quotations."""
     sums, counted = [0.0, 0.0], [0, 0]
     for query in queries[:_PLAIN_AT_MOST]:
+        phrases = settle(db, phrases_in(query))
         found = search(db, query, limit=_RECALL_OF)
         ours = (
             [hit.article.id for hit in found.articles],
             [hit.quotation.id for hit in found.quotations],
         )
         for i, (table, (columns, weights)) in enumerate(_INDEXES.items()):
-            scores = _exact(db, table, match_words(query, columns=columns), weights)
+            scores = _exact(db, table, match_of(phrases, columns=columns), weights)
             if not scores:
                 continue
             best = sorted(scores.values())[:_RECALL_OF]
             hits = sum(scores.get(number, 0.0) <= best[-1] + _SAME_SCORE for number in ours[i])
             sums[i] += hits / len(best)
             counted[i] += 1
-    return sums[0] / max(counted[0], 1), sums[1] / max(counted[1], 1)
+    return [f"{sums[i] / counted[i]:.2f}" if counted[i] else "none found" for i in (0, 1)]
 
 
 def _exact(db: Database, table: str, match: str, weights: str) -> dict[int, float]:

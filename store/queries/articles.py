@@ -35,7 +35,7 @@ _SUGGESTIONS = 5
 _NAMED_AT_MOST = 10
 
 # A beginning of one letter fits very many titles; the newest of so many are offered.
-_BEGUN_AT_MOST = 300
+_BEGUN_AT_MOST = 200
 _QUOTED_AT_MOST = 5
 
 # A sentence ends at a full stop, question or exclamation mark before a capital letter, unless

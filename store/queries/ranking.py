@@ -38,11 +38,11 @@ _ENDINGS_AT_MOST = 32  # else the commonest of them
 
 # What is much about two words need not hold a third, or both side by side: so many times as many
 # are looked at then.
-_IF_UNSURE = 3
+_IF_UNSURE = 2
 
 # Two words are looked for by pairs of strengths, each of which costs a look-up: fewer are scored.
 _FEWER_OF_TWO = 2
-_PAIRS_AT_MOST = 60
+_PAIRS_AT_MOST = 50
 
 # A word worth less than this share of the most telling one decides nothing.
 _TELLS = 0.1
@@ -71,7 +71,7 @@ ARTICLES = Index(
     ("title", "body"),
     "days",
     60,
-    150,
+    250,
     "SELECT block FROM articles_fts_data WHERE id = 1",
     """
     SELECT
@@ -154,7 +154,12 @@ def best(  # noqa: PLR0913 — what search asks
     is_more = len(matching) > COUNTED_AT_MOST and total <= COUNTED_AT_MOST
     if skip >= len(listed):
         return Found(total, is_more, ())
-    ranked = question.ranked(listed if len(listed) <= index.few else question.strongest())
+    pool = listed
+    if len(listed) > index.few:  # where few are strong, the newest of the others are scored too
+        strong = question.strongest()
+        newest = listed[: max(index.pool - len(strong), 0)]
+        pool = list(dict.fromkeys([*strong, *newest]))
+    ranked = question.ranked(pool)
     first = set(ranked)
     ordered = [*ranked, *(i for i in listed if i not in first)][: len(listed)]
     return Found(total, is_more, tuple(ordered[skip : skip + limit]))
