@@ -74,9 +74,7 @@ def main() -> int:
     console = Console(width=110)
     console.print(table)
     for name, (of_articles, of_quotations) in recalls:
-        console.print(
-            f"recall@10, {name}: articles {of_articles:.2f}, quotations {of_quotations:.2f}"
-        )
+        console.print(f"recall@10, {name}: articles {of_articles}, quotations {of_quotations}")
     console.print(f"load {os.getloadavg()[0]:.1f}")
     return 0 if is_kept else 1
 
