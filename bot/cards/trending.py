@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 SIZE = 5  # of each kind on a page
 
 _MAX_NAME = 80
+_ONCE = "1.0"
 _RULE = (
     "-# Counted are articles that name somebody, as a share of all articles of the days. "
     "“At least” allows for chance, and for how many names are compared."
@@ -41,7 +42,8 @@ def trending_card(trending: Trending, page: int) -> Card:
     ]
     if not trending.rose and not trending.fell:
         parts.insert(0, "Nobody rose or fell by more than chance may bring about.")
-    container.add_item(ui.TextDisplay("\n".join(part for part in parts if part)))
+    # The empty line ends a list; without it the next title would belong to its last entry.
+    container.add_item(ui.TextDisplay("\n\n".join(part for part in parts if part)))
     container.add_item(ui.TextDisplay(_RULE))
     return container
 
@@ -92,10 +94,13 @@ def _of(count: int, window: Window) -> str:
 def _ratio(trend: Trend) -> str:
     """How many times as often, never rounded away from one."""
     if trend.least > 1:
-        least = f"at least {_down(trend.least)} times as often"
-        return least if trend.ratio is None else f"{_down(trend.ratio)} times as often, {least}"
-    most = f"at most {_up(trend.most)} times as often"
-    return most if not trend.ratio else f"{_up(trend.ratio)} times as often, {most}"
+        least = _down(trend.least)
+        surely = f"at least {least} times" if least != _ONCE else "surely more"
+        if trend.ratio is None:
+            return f"{surely} as often" if least != _ONCE else "surely more often"
+        return f"{_down(trend.ratio)} times as often, {surely}"
+    most = f"at most {_up(trend.most)}"
+    return f"{_up(trend.ratio)} times as often, {most}" if trend.ratio else f"{most} times as often"
 
 
 def _down(value: float) -> str:

@@ -38,8 +38,8 @@ GRID = "#404249"
 COLOURS = ("#5cb8f5", "#f0a830", "#4fd09c", "#cf9df0")
 MARKERS = ("o", "s", "^", "D")  # so that the lines can be told without colour, too
 
-# Discord shows a picture about 550 pixels wide, on a phone 350: sizes that can still be read.
-WIDTH, HEIGHT = 880, 500
+# Discord shows a picture about 500 pixels wide, on a phone 300: sizes that can still be read.
+WIDTH, HEIGHT = 760, 480
 TITLE, LABEL, SMALL = 26.0, 20.0, 18.0
 
 _DPI = 100

@@ -19,7 +19,6 @@ from bot.charts.canvas import (
     SMALL,
     TEXT,
     TITLE,
-    WIDTH,
     Canvas,
     Point,
     has_glyph,
@@ -33,17 +32,17 @@ if TYPE_CHECKING:
 
     from store.records import Web
 
-_HEIGHT = 620
+_WIDTH, _HEIGHT = 800, 620  # wider than a timeline: names on both sides
 _EDGE = 28
 _TITLE_Y, _UNIT_Y, _KEY_Y = 36, 70, 588
-_MIDDLE = Point(WIDTH / 2, 322)
-_RADII = Point(172, 206)  # of the ring
+_MIDDLE = Point(_WIDTH / 2, 322)
+_RADII = Point(140, 200)  # of the ring
 _LABEL_GAP = 30
 _NEAR = 14  # from a dot to its name
 _LEAST_DOT, _LARGEST_DOT = 7, 18
 _LEAST_LINE, _LARGEST_LINE = 2.0, 9.0
 _MOST_LINKS = 15  # between those around the middle; more make a net nobody can read
-_MOST_CENTRE = 230  # widest name in the middle
+_MOST_CENTRE = 200  # widest name in the middle
 
 _KINDS = {
     EntityType.PERSON: (COLOURS[0], "person"),
@@ -70,7 +69,7 @@ def draw(web: Web) -> Picture:
 
 def paint(web: Web) -> Canvas:
     """The picture before it is written to a file."""
-    canvas = Canvas(WIDTH, _HEIGHT)
+    canvas = Canvas(_WIDTH, _HEIGHT)
     order = arranged(web)
     dots = _dots(web, order)
     _head(canvas, web)

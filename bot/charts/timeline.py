@@ -34,10 +34,10 @@ if TYPE_CHECKING:
 
 _EDGE = 28  # free on every side
 _TITLE_Y, _PERIOD_Y, _UNIT_Y = 36, 70, 108
-_TOP, _BOTTOM = 132, 414  # of the plot
-_TICKS_Y, _AXIS_Y = 440, 472
+_TOP, _BOTTOM = 132, 394  # of the plot
+_TICKS_Y, _AXIS_Y = 420, 452
 _LABEL_GAP = 27  # between the names at the ends of two lines
-_MOST_LABEL = 250  # widest name
+_MOST_LABEL = 235  # widest name
 _MARKED = 45  # with more points, markers would run together
 _MOST_GRID = 5
 _DOT = 8  # radius of a single step

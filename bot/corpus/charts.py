@@ -1,7 +1,7 @@
 """The chart lane: pictures are drawn in a process of their own, off the event loop.
 
 In a thread matplotlib stalls the event loop for 30 to 54 ms a picture, in a process for 13 at
-most (880 × 500 pixels, two shared cores; benchmarks/charts.py). A picture is an extra: where
+most (two shared cores; benchmarks/charts.py). A picture is an extra: where
 none can be drawn the caller is told why, and answers with the text alone.
 """
 

@@ -30,9 +30,9 @@ pytestmark = [
 
 
 @contextmanager
-def running_demo(folder):
+def running_demo(folder, *, lasts_s=START_S + STOP_S + 60, **settings):
     """Start the demo as a newcomer would, without opening a browser; kill it if need be."""
-    environment = {**os.environ, "CORPORA_DIR": str(folder), "DISCORD_TOKEN": ""}
+    environment = {**os.environ, "CORPORA_DIR": str(folder), "DISCORD_TOKEN": "", **settings}
     with subprocess.Popen(
         [sys.executable, "-m", "bot", "demo", "--no-browser"],
         cwd=ROOT,
@@ -41,7 +41,7 @@ def running_demo(folder):
         stderr=subprocess.STDOUT,
         text=True,
     ) as process:
-        too_late = threading.Timer(START_S + STOP_S + 60, process.kill)
+        too_late = threading.Timer(lasts_s, process.kill)
         too_late.start()
         try:
             yield process

@@ -27,7 +27,7 @@ def web(*counts, centre="Xi Jinping", names=NAMES, links=(), kinds=tuple(EntityT
 
 
 def test_a_picture_decodes_and_has_its_size():
-    assert opened(chart.draw(web(5, 3, 1)).png).size == (880, 620)
+    assert opened(chart.draw(web(5, 3, 1)).png).size == (800, 620)
 
 
 @settings(max_examples=30, deadline=None)

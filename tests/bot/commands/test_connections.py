@@ -28,7 +28,7 @@ async def test_a_picture_and_the_list(env, ask, member, text_of, labels_of):
         "1. **Person Bling** · 2 paragraphs · person\n2. **Person "
     )
     (attachment,) = answer.response.attachments
-    assert opened(env.backend.cdn.get(attachment.url)).size == (880, 620)
+    assert opened(env.backend.cdn.get(attachment.url)).size == (800, 620)
     (gallery,) = [p for p in walk_components(answer.response.components) if p.get("type") == 12]
     assert gallery["items"][0]["description"].startswith("Who is named in the same paragraphs as ")
     assert labels_of(answer.response)[-3:][0] == "With Person Bling"

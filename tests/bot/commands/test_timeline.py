@@ -54,7 +54,7 @@ async def test_a_picture_with_its_words(ask, member, text_of):
 async def test_the_picture_is_a_whole_png(env, ask, member):
     answer = await ask(member, "timeline", first="Ada Verne", since="2026-01-05")
     attachment, _ = picture_of(answer.response)
-    assert opened(env.backend.cdn.get(attachment.url)).size == (880, 500)
+    assert opened(env.backend.cdn.get(attachment.url)).size == (760, 480)
 
 
 @pytest.mark.usefixtures("busy_town")
