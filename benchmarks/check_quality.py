@@ -52,6 +52,7 @@ _MAX_WORDS = 60
 _MIN_ABSENT_RIGHT = 0.95
 _MARKED = re.compile(r"[“\"]([^“”\"]+)[”\"]")
 _WORD = re.compile(r"[^\W_]+")
+_NEGATIONS = frozenset({"not", "never", "no", "nothing", "nobody", "without"})
 
 EXACT, ALTERED = Verdict.EXACT, Verdict.ALTERED
 PARTLY, ABSENT, OTHER = Verdict.PARTLY, Verdict.NOT_ON_RECORD, Verdict.WRONG_SPEAKER
@@ -128,8 +129,13 @@ def _draw(
     for kind, alter in _VERBATIM.items():
         for one in _sample(marked, pick):
             yield Drawn(kind, f"“{alter(one, pick)}”", frozenset({EXACT}), is_verbatim=True)
+    for one in _sample(marked, pick):
+        opening, closing = pick.choice(_MARKS)
+        text = f"{opening}{_as_it_is(one, pick)}{closing}"
+        yield Drawn("marks of another language", text, frozenset({EXACT}), is_verbatim=True)
     for kind, (change, right) in _ALTERATIONS.items():
-        for one in _sample(marked, pick):
+        those = marked if change in {_renumbered, _affirmed} else _sample(marked, pick)
+        for one in those:  # few have a number or a negation: all of them
             text = change(one, pick, marked)
             if not on_record.hold(text):
                 yield Drawn(kind, f"“{text}”", right)
@@ -182,9 +188,20 @@ def _shorter(one: Marked, pick: random.Random) -> str:
 
 
 def _other_marks(one: Marked, _: random.Random) -> str:
-    text = " ".join(one.words).upper().translate(str.maketrans("’‘—,", "''-;"))
+    text = re.sub(r",(?!\d)", ";", " ".join(one.words).upper())  # 16;389 is another number
+    text = text.translate(str.maketrans("’‘—", "''-"))
     return text.rstrip(".,;!?") + "!!"
 
+
+_MARKS = (
+    ("« ", " »"),
+    ("„", "“"),
+    ("»", "«"),
+    ("「", "」"),
+    ("『", "』"),
+    ("《", "》"),
+    ("‹", "›"),
+)
 
 Others = list[Marked]
 
@@ -202,6 +219,23 @@ def _replaced(one: Marked, pick: random.Random, others: Others) -> str:
     at = _inner(one, pick)
     word = pick.choice(pick.choice(others).words)
     return " ".join([*one.words[:at], word, *one.words[at + 1 :]])
+
+
+def _renumbered(one: Marked, pick: random.Random, _: Others) -> str:
+    """The words with one number another, or as they stand where there is none."""
+    at = [i for i, word in enumerate(one.words) if any(char.isdigit() for char in word)]
+    if not at:
+        return " ".join(one.words)
+    place = pick.choice(at)
+    word = re.sub(r"\d", lambda digit: str((int(digit[0]) + 3) % 10), one.words[place], count=1)
+    return " ".join([*one.words[:place], word, *one.words[place + 1 :]])
+
+
+def _affirmed(one: Marked, pick: random.Random, _: Others) -> str:
+    """The words without a negation, or as they stand where there is none."""
+    at = [i for i, word in enumerate(one.words) if word.casefold() in _NEGATIONS]
+    place = pick.choice(at) if at else len(one.words)
+    return " ".join([*one.words[:place], *one.words[place + 1 :]])
 
 
 def _dropped(one: Marked, pick: random.Random, _: Others) -> str:
@@ -241,10 +275,12 @@ _ALTERATIONS: dict[
 ] = {
     "“not” put in": (_negated, frozenset({ALTERED})),
     "a word replaced": (_replaced, frozenset({ALTERED})),
+    "a number changed": (_renumbered, frozenset({ALTERED})),
+    "a negation taken out": (_affirmed, frozenset({ALTERED})),
     "a word dropped": (_dropped, frozenset({ALTERED})),
     "two words swapped": (_swapped, frozenset({ALTERED})),
     "middle left out": (_left_out, frozenset({ALTERED})),
-    "halves re-ordered": (_reordered, frozenset({ALTERED, PARTLY})),
+    "halves re-ordered": (_reordered, frozenset({ALTERED})),
     "spliced with another": (_spliced, frozenset({ALTERED, PARTLY})),
 }
 

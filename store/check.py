@@ -8,6 +8,7 @@ of whether the report is true; "not on record" only that this corpus does not ho
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -21,14 +22,19 @@ if TYPE_CHECKING:
 
     from store.records import ClaimedSpeaker, StoredQuotation
 
-# A sum in dollars is not one in euros, and 5 is not 5 %.
-_WORD: Final = r"[^\W_]+(?:['’-][^\W_]+)*|[$€£¥%]"
+# A sum in dollars is not one in euros, 5 is not 5 %, −5 is not 5, nor is 1.5 what 1,5 or 15 is.
+_NUMBER: Final = r"\d+(?:[.,/:–-]\d+)+(?:[^\W\d_]+)?"
+_SIGN: Final = r"(?<![\w)])[-−–+](?=[$€£¥]?\d)"
+_WORD: Final = rf"{_NUMBER}|{_SIGN}|[^\W_]+(?:['’-][^\W_]+)*|[$€£¥%°&]"
+_POWER: Final = re.compile(r"(?<=\w)([⁰¹²³⁴-⁹]+)")  # folding would make 102 of 10²
+_THOUSANDS: Final = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")  # 100,000 is 100000
 _WRITTEN: Final = re.compile(rf"({_WORD})(?:[.,;:!?…]{{1,3}}(?!\w))?")  # stops are only shown
 _ALTERED_FROM: Final = 0.75  # share of words in common; "is"/"is not" differs by one of ten
 _SLACK: Final = 6  # words put in or left out before the two are no longer lined up
 _RUN: Final = 6  # words in a row that are not together by chance
 _SHORT_RUN: Final = 4  # the same in a short claim, if it is _RUN_SHARE of it
 _RUN_SHARE: Final = 0.4
+_OTHER_WORDS: Final = 0.1  # of a claim that has a record's words in another order
 _NEAR_FROM: Final = 0.5  # below this the nearest record is no help
 _LONGEST_CLAIM: Final = 400  # words; beyond, only the start is compared
 _LONGEST_RECORD: Final = 2_000
@@ -110,13 +116,34 @@ def _compare_unequal(claim: _Words, content: _Words, candidate: StoredQuotation)
     share = Indel.normalized_similarity(claim.folded, part.folded)
     changes = _changes(claim, part)
     longest = max((len(change.claimed.split()) for change in changes if change.is_same), default=0)
-    if share >= _ALTERED_FROM:
+    is_reordered = longest >= _SHORT_RUN and _is_reordered(claim.folded, content.folded)
+    if share >= _ALTERED_FROM or is_reordered:
         verdict = Verdict.ALTERED
     elif longest >= min(_RUN, max(_SHORT_RUN, _RUN_SHARE * len(claim.folded))):
         verdict = Verdict.PARTLY
     else:
         return Check(Verdict.NOT_ON_RECORD, candidate if share >= _NEAR_FROM else None, share)
-    return Check(verdict, candidate, share, changes, _reported_only(candidate))
+    is_reordered = is_reordered and share < _ALTERED_FROM
+    note = _reported_only(candidate)
+    return Check(verdict, candidate, share, changes, note, is_reordered=is_reordered)
+
+
+def _is_reordered(claim: Sequence[str], recorded: Sequence[str]) -> bool:
+    """Whether nearly all words of the claim stand close together in the record, in any order."""
+    wanted, n_words = Counter(claim), len(claim)
+    if n_words < _RUN or len(wanted - Counter(recorded)) > _OTHER_WORDS * n_words:
+        return False
+    inside: Counter[str] = Counter()
+    shared = best = 0
+    for at, word in enumerate(recorded):
+        shared += inside[word] < wanted[word]
+        inside[word] += 1
+        if at >= n_words:
+            gone = recorded[at - n_words]
+            inside[gone] -= 1
+            shared -= inside[gone] < wanted[gone]
+        best = max(best, shared)
+    return best >= (1 - _OTHER_WORDS) * n_words
 
 
 def _reported_only(candidate: StoredQuotation) -> str | None:
@@ -125,7 +152,18 @@ def _reported_only(candidate: StoredQuotation) -> str | None:
 
 def _words(text: str, at_most: int) -> _Words:
     found = list(_WRITTEN.finditer(text[: at_most * 40]))[:at_most]
-    return _Words([one[0] for one in found], [fold(one[1]) for one in found])
+    return _Words([one[0] for one in found], [_folded(one[1]) for one in found])
+
+
+def _folded(word: str) -> str:
+    """A word as it is compared."""
+    if word in {"−", "–"}:
+        return "-"
+    if word == "&":
+        return "and"
+    if word[0].isdigit():  # folding leaves stops out: 15 of 1.5
+        word = _THOUSANDS.sub("", word).replace(".", "·").replace("–", "-")
+    return fold(_POWER.sub(r"^\1", word))
 
 
 def _find(within: Sequence[str], words: Sequence[str]) -> int | None:

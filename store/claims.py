@@ -16,11 +16,23 @@ _LONGEST: Final = 6_000  # the longest option Discord lets anybody type
 _MIN_SENTENCE: Final = 4
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_MARKED: Final = re.compile(r'„([^„“”]+)[“”]|“([^“”]+)(?:”|$)|"([^"]+)"|«([^«»]+)»')
+# Marks of English, German, French, Chinese and Japanese; those that point inwards are German too.
+_MARKED: Final = re.compile(
+    r'„([^„“”]+)[“”]|“([^“”]+)(?:”|$)|"([^"]+)"|«([^«»]+)»|»([^«»]+)«|‹([^‹›]+)›'
+    r"|「([^「」]+)」|『([^『』]+)』|《([^《》]+)》|``((?:(?!'').)+)''|''((?:(?!'').)+)''"
+)
+# Marks that are something else as well; they count where there are no others. A single one closes
+# only before a stop, a dash or the end of its line, or after a comma: "the leaders' plan" goes on.
+_CLOSES: Final = r"(?:(?<=[.,!?…])|(?=.\s*(?:[.,;:!?)—–-]|$)))"
+_DOUBTFUL: Final = re.compile(
+    rf"”([^“”„]+)”|[‚‘]([^‚‘\n]+?){_CLOSES}[’‘](?!\w)|(?<!\w)'([^\n]+?){_CLOSES}'(?!\w)",
+    re.MULTILINE,
+)
+_WIDE: Final = str.maketrans("，。：！？＂、", ',.:!?",')  # of East Asian texts
 # What Discord writes for links, mentions, emoji and times; and the "> " of a block quotation.
 _FURNITURE: Final = re.compile(r"https?://[^\s)>\]]+|<(?:a?:\w+:|[@#t][!&:]?|id:)[^<>\s]*>")
 _BLOCK: Final = re.compile(r"^\s*(?:>>>|>)\s?", re.MULTILINE)
-_EMPHASIS: Final = re.compile(r"[*~`|]+|\b_+|_+\b")
+_EMPHASIS: Final = re.compile(r"[*~|]+|`(?!`)(?<!``)|\b_+|_+\b")
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?…])[”’\"')]*\s+|\n+")
 
 _UPPER: Final = r"[^\W\d_a-zß-öø-ÿ]"
@@ -78,9 +90,10 @@ def claims_in(text: str) -> tuple[Claim, ...]:
     Where it has quotation marks, they are what stands between them; else the whole text is.
     """
     cleaned = _cleaned(text)
-    marked = [found for found in _MARKED.finditer(cleaned) if _is_enough(_inside(found))]
-    if marked:
-        return tuple(_marked_claims(cleaned, marked))
+    for marks in (_MARKED, _DOUBTFUL):
+        marked = [found for found in marks.finditer(cleaned) if _is_enough(_inside(found))]
+        if marked:
+            return tuple(_marked_claims(cleaned, marked))
     claim = _whole(cleaned.strip())
     return (claim,) if _is_enough(claim.words) else ()
 
@@ -100,7 +113,7 @@ def count_words(text: str) -> int:
 
 
 def _cleaned(text: str) -> str:
-    unlinked = _FURNITURE.sub(" ", _BLOCK.sub("", text[:_LONGEST]))
+    unlinked = _FURNITURE.sub(" ", _BLOCK.sub("", text[:_LONGEST].translate(_WIDE)))
     return _EMPHASIS.sub("", unlinked)
 
 

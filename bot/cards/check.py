@@ -57,7 +57,7 @@ def sentence(check: Check) -> str:
     if check.verdict is Verdict.EXACT:
         return "These words stand between quotation marks in an article on record, in this order."
     if check.verdict is Verdict.ALTERED:
-        return f"The nearest quotation on record differs in {_n_different(check)}."
+        return _altered(check)
     if check.verdict is Verdict.WRONG_SPEAKER:
         return _by_another(check)
     if check.verdict is Verdict.PARTLY and _is_same(check):
@@ -112,9 +112,16 @@ def _notes(check: Check) -> Iterator[str]:
             yield f"You name {asked}; the record has it from {_speaker(check)}."
 
 
+def _altered(check: Check) -> str:
+    if check.is_reordered:
+        return "The nearest quotation on record has these words, or nearly, in another order."
+    return f"The nearest quotation on record differs in {_n_different(check)}."
+
+
 def _by_another(check: Check) -> str:
     asked = shown(check.claimed_speaker or "", _MAX_NAME)
     but = "" if _is_same(check) else f", but for {_n_different(check)},"
+    but = ", in another order," if check.is_reordered else but
     return f"These words{but} are on record as said by {_speaker(check)}. You name {asked}."
 
 

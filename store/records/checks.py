@@ -39,6 +39,7 @@ class Check:
     note: str | None = None
     claimed: str = ""
     claimed_speaker: str | None = None
+    is_reordered: bool = False  # all the words, or nearly, but in another order
 
 
 @dataclass(frozen=True, slots=True)

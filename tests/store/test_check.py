@@ -86,6 +86,64 @@ def test_verdicts(claimed, record, verdict):
     assert check_quotation(claimed, [record]).verdict is verdict
 
 
+@pytest.mark.parametrize(
+    ("recorded", "claimed"),
+    [
+        ("it fell by 1.5 million in 2021", "it fell by 15 million in 2021"),
+        ("it fell by 1.5 million in 2021", "it fell by 1,5 million in 2021"),
+        ("it was −5 degrees all day", "it was 5 degrees all day"),
+        ("it was -5 degrees all day", "it was 5 degrees all day"),
+        ("it rose by 5% last year", "it rose by 5 last year"),
+        ("about 1/2 of them came", "about 12 of them came"),
+        ("about 1/2 of them came", "about 1 2 of them came"),
+        ("nearly 10² of them came", "nearly 102 of them came"),
+        ("we're sure of the plan", "were sure of the plan"),
+        ("they can not stay here", "they can stay here"),
+        ("they can’t stay here now", "they can stay here now"),
+        ("he did nothing wrong there", "he did something wrong there"),
+        ("Iran will sign the treaty", "Iraq will sign the treaty"),
+        ("Ann and Bo met today", "Ann or Bo met today"),
+        ("the deal of 10-15 years", "the deal of 10 15 years"),
+        ("at 5:30 in the morning", "at 530 in the morning"),
+    ],
+)
+def test_a_small_change_of_meaning_is_never_exact(recorded, claimed):
+    for one, other in ((recorded, claimed), (claimed, recorded)):
+        assert check_quotation(one, [stored(f"“{other}”")]).verdict is not Verdict.EXACT
+
+
+@pytest.mark.parametrize(
+    ("recorded", "claimed"),
+    [
+        ("it cost 100,000 euros in all", "it cost 100000 euros in all"),
+        ("it was −5 degrees all day", "it was -5 degrees all day"),
+        ("a war of 10–15 years", "a war of 10-15 years"),
+        ("Ann & Bo met today", "Ann and Bo met today"),
+        ("we went on – 5 of us", "we went on, 5 of us"),
+        ("it grew by 1.5%.", "it grew by 1.5 %"),
+    ],
+)
+def test_the_same_written_otherwise_is_exact(recorded, claimed):
+    for one, other in ((recorded, claimed), (claimed, recorded)):
+        assert check_quotation(one, [stored(f"“{other}”")]).verdict is Verdict.EXACT
+
+
+def test_clauses_in_another_order_are_said_to_be():
+    claimed = "for business as usual with Mr. Putin, this is not the time"
+    found = check_quotation(claimed, [WAR])
+    assert (found.verdict, found.is_reordered) == (Verdict.ALTERED, True)
+    spliced = "for business as usual with Mr. Putin, we met in the town hall"
+    assert check_quotation(spliced, [WAR]).is_reordered is False
+
+
+def test_other_words_among_those_of_a_long_record_are_no_other_order():
+    """The same words far apart are not the claim's."""
+    words = ["we", "will", "never", "ever", "give", "up", "the", "old", "harbour"]
+    record = stored("“" + " ".join(f"{word} " + "and so on " * 9 for word in words) + "”")
+    found = check_quotation("the old harbour we will never ever give up", [record])
+    assert found.is_reordered is False
+
+
 def test_words_reported_without_marks_are_said_to_be():
     assert (
         "not all of them stand in quotation marks"

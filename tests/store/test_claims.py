@@ -28,6 +28,21 @@ WORDS = "The harbour stays open"
         (f"> {WORDS}\n- Ada Verne", "Ada Verne"),
         (f"“{WORDS},” he said.", None),
         (f"He said: “{WORDS}”", None),
+        (f"»{WORDS}«, sagte Ada Verne", None),
+        (f"»{WORDS}« — Ada Verne", "Ada Verne"),
+        (f"« {WORDS} » — Ada Verne", "Ada Verne"),
+        (f"‹{WORDS}› — Ada Verne", "Ada Verne"),
+        (f"「{WORDS}」 — Ada Verne", "Ada Verne"),
+        (f"『{WORDS}』 — Ada Verne", "Ada Verne"),
+        (f"《{WORDS}》 — Ada Verne", "Ada Verne"),
+        (f"Ada Verne：「{WORDS}」", "Ada Verne"),
+        (f"＂{WORDS}＂ — Ada Verne", "Ada Verne"),
+        (f"”{WORDS}” — Ada Verne", "Ada Verne"),
+        (f"‚{WORDS}‘ — Ada Verne", "Ada Verne"),
+        (f"‘{WORDS},’ Ada Verne said", "Ada Verne"),
+        (f"'{WORDS}' - Ada Verne", "Ada Verne"),
+        (f"''{WORDS}'' - Ada Verne", "Ada Verne"),
+        (f"``{WORDS}'' - Ada Verne", "Ada Verne"),
         (f"**“{WORDS}”** <@123456789> https://news.example/a", None),
         (f"look <:wow:123456789> “{WORDS}", None),
     ],
@@ -48,6 +63,19 @@ def test_each_stretch_in_marks_is_a_claim_with_its_own_speaker():
         (f"{WORDS},", "Ada Verne"),
         ("It will close in May,", "Bo Lund"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("'The leaders' plan isn't done,' Bo Lund said", "The leaders' plan isn't done,"),
+        ("‘It’s Bo’s idea to go,’ she said", "It’s Bo’s idea to go,"),
+        ("It's Bo's idea, don't you think so?", "It's Bo's idea, don't you think so?"),
+        ("“One two three,” he said. ‘Four five six,’ she said", "One two three,"),
+    ],
+)
+def test_an_apostrophe_is_no_mark(text, words):
+    assert claims_in(text)[0].words == words
 
 
 def test_what_stands_before_a_colon_may_be_no_name():
