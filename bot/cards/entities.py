@@ -47,6 +47,7 @@ _OTHER_OFFICE = frozenset(  # the beginnings of former, deputy, assistant …: a
 )
 _MAX_BRIEF = 180
 _MAX_TITLE = 70
+_GAP = "\n"  # an empty line between two
 
 
 def profile(entity: EntityProfile) -> Card:
@@ -146,7 +147,7 @@ def _latest(title: str, quotations: Sequence[StoredQuotation], room: int) -> str
     text = f"**{title}**, latest first"
     for count, quotation in enumerate(quotations):
         entry = in_short(quotation, words=_MAX_BRIEF, title=_MAX_TITLE)
-        if len(text) + len(entry) + 1 > room:
+        if len(text) + len(entry) + 2 > room:
             return text if count else ""
-        text += f"\n{entry}"
+        text += f"{_GAP if count else ''}\n{entry}"
     return text if quotations else ""

@@ -6,6 +6,7 @@ shown.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from bot.cards.help import example
@@ -38,6 +39,8 @@ _ALWAYS = {
     "timezone": "Europe/London",
     "digest": "1",
 }
+# An example is shown as it would be typed, not escaped: nothing in it may look like a mention.
+_PLAIN = re.compile(r"[\w\s.,;:!?'’“”‘()–—-]+")
 _QUOTED_WORDS = 10
 _FEWEST_WORDS = 3
 
@@ -91,7 +94,7 @@ async def _quoted(corpus: Corpus, guild_id: int) -> dict[str, str]:
     where = QuotationFilter(kind=QuotationKind.DIRECT)
     for quotation in (await corpus.quotations(guild_id, where)).items:
         words = quotation.content.split()[:_QUOTED_WORDS]
-        if len(words) >= _FEWEST_WORDS:
+        if len(words) >= _FEWEST_WORDS and _PLAIN.fullmatch(" ".join(words)):
             number = str(quotation.id)
             return {"id": number, "quotation": number, "text": " ".join(words)}
     return {}

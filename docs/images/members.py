@@ -20,7 +20,7 @@ from tests.bot.test_demo import address, browser_page, running_demo
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from playwright.sync_api import Locator, Page, ViewportSize
+    from playwright.sync_api import FloatRect, Locator, Page, ViewportSize
 
 SIZES: dict[str, ViewportSize] = {
     "": {"width": 860, "height": 2600},
@@ -76,7 +76,23 @@ def picture(questions: Sequence[Asked], size: ViewportSize, suffix: str) -> None
                 page.set_viewport_size(size)
                 if asked.before:
                     ask(page, asked.before)
-                save(ask(page, asked).screenshot(), HERE / f"{asked.picture}{suffix}.png")
+                save(shot(page, ask(page, asked)), HERE / f"{asked.picture}{suffix}.png")
+
+
+def shot(page: Page, answer: Locator) -> bytes:
+    """A picture of an answer from its first line on, without the end of the one above it."""
+    whole, first = answer.bounding_box(), answer.get_by_text("you used").first.bounding_box()
+    if whole is None or first is None:
+        raise LookupError(answer)
+    top = max(first["y"] - 8, whole["y"])
+    bottom = whole["y"] + whole["height"]
+    area: FloatRect = {
+        "x": whole["x"],
+        "y": top,
+        "width": whole["width"],
+        "height": bottom - top,
+    }
+    return page.screenshot(clip=area)
 
 
 def ask(page: Page, asked: Asked) -> Locator:
