@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 COLOUR = 0x5865F2
 _MAX_LINES = 2600
+_GROUPS = (("For everybody", False), ("For curators", True))
 _FOOT = "-# Names complete as you type. `/help command:` tells more of one, with an example."
 _EMPTY = (
     "Nothing is on record here yet. A curator adds articles with `/articles add`; then this page"
@@ -52,14 +53,16 @@ def overview(usages: Sequence[Usage], lessons: Sequence[str]) -> Card:
     )
     container.add_item(ui.TextDisplay("\n".join(["**Try**", *(lessons or [_EMPTY])])))
     container.add_item(ui.Separator())
-    groups = [
-        (title, [_line(usage) for usage in usages if usage.for_curators is for_curators])
-        for title, for_curators in (("For everybody", False), ("For curators", True))
-    ]
     room = MAX_TEXT - container.content_length() - len(_FOOT)
-    texts = ["\n".join([f"**{title}**", *lines]) for title, lines in groups if lines]
-    for text, size in zip(texts, share([len(text) for text in texts], room), strict=True):
-        container.add_item(ui.TextDisplay(cut(text, size)))
+    texts = [
+        _group(title, _of(usages, for_curators=for_curators)) for title, for_curators in _GROUPS
+    ]
+    if sum(map(len, texts)) > room:  # then the page for a curator tells what theirs are called
+        texts[-1] = _named(_GROUPS[-1][0], _of(usages, for_curators=True))
+    sizes = share([len(text) for text in texts], room)
+    for text, size in zip(texts, sizes, strict=True):
+        if text:
+            container.add_item(ui.TextDisplay(cut(text, size)))
     container.add_item(ui.TextDisplay(_FOOT))
     return container
 
@@ -82,6 +85,19 @@ def example(command: str, /, **options: str) -> str:
     words = "".join(f" {name}:{label(value, MAX_CHOICE)}" for name, value in options.items())
     # Inside code marks nothing needs escaping, but a backtick would end them.
     return f"`/{command}{words.replace('`', chr(39))}`"
+
+
+def _of(usages: Sequence[Usage], *, for_curators: bool) -> list[Usage]:
+    return [usage for usage in usages if usage.for_curators is for_curators]
+
+
+def _group(title: str, usages: Sequence[Usage]) -> str:
+    return "\n".join([f"**{title}**", *map(_line, usages)]) if usages else ""
+
+
+def _named(title: str, usages: Sequence[Usage]) -> str:
+    """The commands by their names alone."""
+    return f"**{title}**\n" + " · ".join(usage.mention for usage in usages) if usages else ""
 
 
 def _line(usage: Usage) -> str:

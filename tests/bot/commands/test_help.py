@@ -90,13 +90,13 @@ async def test_on_an_empty_record_it_says_how_to_begin(ask, curator, text_of, bo
     assert "`/quotes`" in told.partition("**Try**")[2]
 
 
-async def test_every_command_has_a_line_of_its_own(ask, curator, text_of, bot):
+async def test_every_command_is_on_the_page(ask, curator, text_of, bot):
     """However many there are, the page is not cut."""
     text = text_of(await ask(curator, "help"))
     assert "…" not in text.replace('…"', "")
     for command in bot.tree.walk_commands():
         if isinstance(command, app_commands.Command):
-            assert f"`/{command.qualified_name}`  " in text
+            assert f"`/{command.qualified_name}`" in text
 
 
 async def test_one_command_is_explained(ask, member, text_of):
@@ -115,4 +115,5 @@ async def test_command_names_complete(channel, member, curator):
     choices = await member.autocomplete(channel, "help", "command", "/qu")
     assert [choice["value"] for choice in choices] == ["quotes", "quote"]
     assert await member.autocomplete(channel, "help", "command", "articles") == []
-    assert len(await curator.autocomplete(channel, "help", "command", "articles")) == 3
+    offered = await curator.autocomplete(channel, "help", "command", "articles")
+    assert {"articles add", "articles remove"} <= {choice["value"] for choice in offered}
