@@ -16,7 +16,8 @@ History
     9   search and lists by day stay quick on a large corpus
    10   sketches, by which near-copies are found
    11   roles per entity and day
-    12  feeds, and what was seen in them
+   12   feeds, and what was seen in them
+   13   all articles can be listed by number, however many there are
 """
 
 from __future__ import annotations
@@ -151,3 +152,9 @@ def m0011_roles_per_day(db: Database) -> None:
 def m0012_feeds(db: Database) -> None:
     """Let a server follow feeds."""
     _run(db, feeds.TABLES)
+
+
+@MIGRATIONS()
+def m0013_article_numbers(db: Database) -> None:
+    """Let all articles be counted and skipped without reading their texts."""
+    db.execute("CREATE INDEX articles_by_number ON articles(id)")

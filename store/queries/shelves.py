@@ -15,6 +15,16 @@ if TYPE_CHECKING:
     from store.records import ArticleRow
 
 _LAST = 2**63 - 1
+# Both indexes hold numbers only: the table itself is as large as all the texts.
+_ALL = "FROM articles INDEXED BY articles_by_number WHERE"
+_REMOVED = "FROM articles INDEXED BY articles_removed WHERE removed_at IS NOT NULL AND"
+_ROW = """
+    SELECT a.*, (
+        SELECT count(*) FROM quotations q
+        WHERE q.article_id = a.id AND q.hidden_by IS NOT 'curator' AND q.repeats IS NULL
+    ) AS n_quotations
+    FROM articles a WHERE a.id = :id
+"""
 
 
 def list_shelf(  # noqa: PLR0913 — a filter and a place
@@ -36,38 +46,32 @@ def list_shelf(  # noqa: PLR0913 — a filter and a place
         number: without a key, which page, from 1; one beyond the last is the last.
         limit: articles on a page.
     """
-    where = "removed_at IS NOT NULL" if only_removed else "id > 0"
-    total = _count(db, where)
+    source = _REMOVED if only_removed else _ALL
+    total = _count(db, f"{source} true")
     key = before or after
     skip = 0 if key else skipped(total, number, limit)
     edge, order = ("id > :edge", "id") if before else ("id < :edge", "id DESC")
-    rows = select(
+    found = select(
         db,
-        f"""
-        SELECT a.*, (
-            SELECT count(*) FROM quotations q
-            WHERE q.article_id = a.id AND q.hidden_by IS NOT 'curator' AND q.repeats IS NULL
-        ) AS n_quotations
-        FROM articles a WHERE {where} AND {edge}
-        ORDER BY {order} LIMIT :limit OFFSET :skip
-        """,  # noqa: S608 — constants
+        f"SELECT id {source} {edge} ORDER BY {order} LIMIT :limit OFFSET :skip",
         edge=key.id if key else _LAST,
         limit=limit,
         skip=skip,
     )
-    rows = rows[::-1] if before else rows
-    if not rows:
+    ids = sorted((row["id"] for row in found), reverse=True)
+    if not ids:
         return Page((), total, first=0)
-    newer = _count(db, f"{where} AND id > {int(rows[0]['id'])}")
+    newer = _count(db, f"{source} id > :id", id=ids[0])
+    rows = [row for i in ids for row in select(db, _ROW, id=i)]
     return Page(
         tuple(article_row(row) for row in rows),
         total,
         first=newer + 1,
-        previous=PageKey("", rows[0]["id"]) if newer else None,
-        next=PageKey("", rows[-1]["id"]) if newer + len(rows) < total else None,
+        previous=PageKey("", ids[0]) if newer else None,
+        next=PageKey("", ids[-1]) if newer + len(ids) < total else None,
     )
 
 
-def _count(db: Database, where: str) -> int:
-    query = f"SELECT count(*) AS n FROM articles WHERE {where}"  # noqa: S608 — constants
-    return int(select(db, query)[0]["n"])
+def _count(db: Database, source: str, **values: int) -> int:
+    query = f"SELECT count(*) AS n {source}"
+    return int(select(db, query, **values)[0]["n"])
