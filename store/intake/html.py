@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
     from store.intake.page import FetchedPage
 
+# What the page says of itself and its address, and the day it first appeared. The extensive search
+# takes any date in the text, and the year of a copyright line for its first of January.
+_DATES: Final = {"extensive_search": False, "original_date": True}
 _FEWEST_WORDS: Final = 40  # a teaser, a cookie wall or an error page is shorter than this
 _STUB_WORDS: Final = 150  # up to here, words that only walls use mean a wall
 _WALL: Final = re.compile(
@@ -79,7 +82,7 @@ def _read(data: bytes, source: str, *, url: str | None, charset: str | None = No
         publisher=found.sitename,
         canonical_url=_canonical(found.url, url),
         published_on=published_on,
-        date_origin=DateOrigin.METADATA if published_on else DateOrigin.UNKNOWN,
+        date_origin=_origin(published_on, data, url),
     )
 
 
@@ -104,6 +107,7 @@ def _extract(data: bytes, charset: str | None, url: str | None) -> Document | No
         with_metadata=True,
         include_comments=False,
         include_tables=False,
+        date_extraction_params=_DATES,
     )
     return None if isinstance(found, dict) else found  # a dict comes only from a deprecated option
 
@@ -112,6 +116,16 @@ def _canonical(named: str | None, url: str | None) -> str | None:
     """Take the page's own name for itself if it is an address of the web."""
     address = urljoin(url or "", named or "")
     return address if urlsplit(address).scheme in {"http", "https"} else None
+
+
+def _origin(day: date | None, data: bytes, url: str | None) -> DateOrigin:
+    """Tell whether a date stands in the page's marks or address, or only among its words."""
+    if day is None:
+        return DateOrigin.UNKNOWN
+    marked = rb"(?:=|:)\s*[\"'][^\"'<>]{0,40}%s" % day.isoformat().encode()
+    in_address = re.search(rf"\b{day.year}[-/]?0?{day.month}[-/]?0?{day.day}\b", url or "")
+    is_marked = in_address or re.search(marked, data)
+    return DateOrigin.METADATA if is_marked else DateOrigin.TEXT
 
 
 def _byline(author: str | None) -> str | None:

@@ -65,6 +65,50 @@ def test_a_page_without_metadata_is_known_by_its_last_address():
     assert (raw.published_on, raw.date_origin) == (None, DateOrigin.UNKNOWN)
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        "<p>The bridge was built on 5 May 2019, and closed in 2020.</p>",
+        "<footer>© 2021 The Paper</footer>",
+        "<footer>Copyright 2015-2023 The Paper.</footer>",
+    ],
+)
+def test_a_date_that_is_not_the_page_s_own_is_not_taken_for_it(more):
+    body = page(*PARAGRAPHS, head="").replace(b"</article>", b"</article>" + more.encode())
+    raw = from_page(fetched(body))
+    assert (raw.published_on, raw.date_origin) == (None, DateOrigin.UNKNOWN)
+
+
+def test_a_date_among_the_words_of_a_page_is_told_as_such():
+    body = page(*PARAGRAPHS, head="").replace(b"<h1>", b"<p class=date>3 March 2022</p><h1>")
+    raw = from_page(fetched(body))
+    assert (raw.published_on, raw.date_origin) in {
+        (date(2022, 3, 3), DateOrigin.TEXT),
+        (None, DateOrigin.UNKNOWN),  # left to the cleaner, which reads date lines
+    }
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        '<meta property="article:published_time" content="2022-03-03T10:00:00+00:00">',
+        '<script type="application/ld+json">{"datePublished":"2022-03-03"}</script>',
+        '<meta name="date" content="2022-03-03">',
+    ],
+)
+def test_a_page_s_own_date_is_taken_however_it_is_told(mark):
+    raw = from_page(fetched(page(*PARAGRAPHS, head=mark)))
+    assert (raw.published_on, raw.date_origin) == (date(2022, 3, 3), DateOrigin.METADATA)
+
+
+def test_the_day_of_publication_is_taken_before_that_of_an_update():
+    head = (
+        '<meta property="article:modified_time" content="2022-04-04T10:00:00+00:00">'
+        '<meta property="article:published_time" content="2022-03-03T10:00:00+00:00">'
+    )
+    assert from_page(fetched(page(*PARAGRAPHS, head=head))).published_on == date(2022, 3, 3)
+
+
 def test_a_saved_page_has_no_address():
     raw = from_bytes_of_html(page(*PARAGRAPHS, head=""), "saved.html")
     assert (raw.source, raw.url, raw.canonical_url) == ("saved.html", None, None)
