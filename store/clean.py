@@ -50,17 +50,12 @@ def clean(raw: RawArticle) -> CleanArticle:
     if not page.lines:
         raise NotAnArticleError(raw.source, "there is no text in it")
     text = page.text
-    if not any(map(str.isalpha, text)) or len(text) > _LONGEST_WORDS * len(text.split()):
+    if not any(map(str.isalpha, text)):
         raise NotAnArticleError(raw.source, "there are no words in it")
-    n_tokens = sum(1 for _ in _TOKEN.finditer(text))
-    if n_tokens > MOST_TOKENS:
-        raise NotAnArticleError(
-            raw.source,
-            f"it has {n_tokens:,} words and marks, at most {MOST_TOKENS:,} are read as one article",
-        )
     spoken = language.language_of(text)
     if spoken != language.ENGLISH:
         raise UnsupportedLanguageError(raw.source, language.name_of(spoken))
+    _refuse_no_prose(text, raw.source)
     cleaned = replace(
         keep_verbatim(raw),
         text=text,
@@ -72,6 +67,16 @@ def clean(raw: RawArticle) -> CleanArticle:
         sketch=sketch_of(text),
     )
     return _with_date(cleaned, page.dated)
+
+
+def _refuse_no_prose(text: str, source: str) -> None:
+    """Refuse what looks English and is none, and what is too long for one article."""
+    if sum(map(str.isalpha, text)) > _LONGEST_WORDS * len(text.split()):
+        raise NotAnArticleError(source, "there are no words in it")
+    n_tokens = sum(1 for _ in _TOKEN.finditer(text))
+    if n_tokens > MOST_TOKENS:
+        reason = f"it has {n_tokens:,} words and marks, at most {MOST_TOKENS:,} are read at once"
+        raise NotAnArticleError(source, reason)
 
 
 def keep_verbatim(raw: RawArticle) -> CleanArticle:

@@ -311,3 +311,21 @@ def test_verbatim_never_changes_the_length(text):
     article = keep_verbatim(RawArticle(text))
     assert len(article.text) == len(text)
     assert replace(article, text=text).title == article.title
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("x" * 100_000, "no words"),
+        (BODY + " " + '"' * 200_000, "words and marks, at most 100,000"),
+        ("\n".join(f"{BODY} {n} came." for n in range(6_000)), "words and marks, at most 100,000"),
+    ],
+)
+def test_what_is_no_article_however_it_looks_is_refused(text, reason):
+    with pytest.raises(NotAnArticleError, match=reason):
+        clean(RawArticle(text))
+
+
+def test_another_language_is_named_though_it_has_no_spaces():
+    with pytest.raises(UnsupportedLanguageError, match=r"Chinese|Japanese"):
+        clean(RawArticle("市议会周一就港口计划进行了辩论 市长表示没有人会失去家园。" * 20))
