@@ -134,7 +134,7 @@ def recall(db: Database, queries: Sequence[str]) -> list[str]:
     """Our ten best among the ten best by exact bm25, for articles and quotations."""
     sums, counted = [0.0, 0.0], [0, 0]
     for query in queries[:_PLAIN_AT_MOST]:
-        phrases = settle(db, phrases_in(query))
+        phrases = [one._replace(endings=()) for one in settle(db, phrases_in(query))]
         found = search(db, query, limit=_RECALL_OF)
         ours = (
             [hit.article.id for hit in found.articles],
