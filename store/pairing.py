@@ -69,7 +69,7 @@ def match(
         without: entities that tell nothing, because all the statements were asked to be about
             them.
     """
-    first, second = _telling(first), _telling(second)
+    first, second = telling(first), telling(second)
     left = frozenset(without)
     keys = {s.id: keys_of(s) - left for s in (*first, *second)}
     weights = _weights(keys.values())
@@ -85,7 +85,7 @@ def match(
     return chosen
 
 
-def _telling(statements: Sequence[Statement]) -> list[Statement]:
+def telling(statements: Sequence[Statement]) -> list[Statement]:
     """Those of some length, each wording once."""
     wordings = {fold(one.content): one for one in reversed(statements)}
     return [
@@ -98,8 +98,8 @@ def _telling(statements: Sequence[Statement]) -> list[Statement]:
 def keys_of(statement: Statement) -> frozenset[Key]:
     """What a statement is compared by."""
     words = {word for word in _WORD.findall(fold(statement.content)) if word not in _EMPTY}
-    telling = {_stem(word) for word in words} - {_stem(word) for word in statement.names}
-    return frozenset(telling) | statement.about
+    own = {_stem(word) for word in words} - {_stem(word) for word in statement.names}
+    return frozenset(own) | statement.about
 
 
 def _stem(word: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from store.database import select
 from store.names import words
-from store.pairing import Match, Statement, match
+from store.pairing import Match, Statement, match, telling
 from store.queries.quotations import count_quotations, newest_numbers, read_quotations
 from store.records import Comparison, EntityRef, EntityType, Pair, QuotationFilter
 
@@ -89,9 +89,10 @@ def _statements(db: Database, where: QuotationFilter) -> list[Statement]:
 
 
 def _by_day(sides: Sequence[Sequence[Statement]], matches: Sequence[Match]) -> list[Match]:
-    """Those that go with no other, newest beside newest."""
+    """Those that go with no other, newest beside newest; scraps where there is nothing else."""
     used = {number for one in matches for number in (one.first, one.second)}
-    left = [[s.id for s in side if s.id not in used] for side in sides]
+    whole = [telling(side) or side for side in sides]
+    left = [[s.id for s in side if s.id not in used] for side in whole]
     return [Match(one, other, (), 0.0) for one, other in zip(*left, strict=False)]
 
 

@@ -91,6 +91,16 @@ def test_without_a_common_topic_the_newest_stand_side_by_side(town):
     assert [(p.second.content, p.shared) for p in found.pairs] == [(SAID[5][1], ())]
 
 
+def test_scraps_stand_aside_where_there_is_something_whole(town):
+    for words in ("Rain", "Nothing but rain on every day of this week."):
+        one = article(
+            f"“{words}” Marsh said.", names={"Marsh": NAMES["Marsh"]}, said={words: "Marsh"}
+        )
+        ingest.commit(town, one, added_by=None, now=NOW)
+    found = compare(town, of(town, "Marsh"), of(town, "Okafor"))
+    assert [pair.first.content.split()[0] for pair in found.pairs] == ["Nothing"]
+
+
 def test_a_role_without_a_name_can_be_compared(town):
     found = compare(town, QuotationFilter(speaker_label="nobody"), of(town, "Okafor"))
     assert (found.pairs, found.n_first, found.n_second) == ((), 0, 3)
