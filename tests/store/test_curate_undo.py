@@ -25,13 +25,6 @@ from tests.fakes.curated import BY, NOW, add, number, person
 from tests.store.test_comings_and_goings import NAMES, articles
 
 
-@pytest.fixture
-def db(tmp_path):
-    with closing(open_corpus(tmp_path / "corpus.db")) as db:
-        yield db
-    assert check_corpus(tmp_path / "corpus.db") == []
-
-
 def test_each_change_is_in_the_audit_log_with_who_and_when(db):
     add(db, person("Mao Zedong"), person("Zhou Enlai"))
     done = curate.merge(db, number(db, "Mao"), number(db, "Zhou"), **BY)
@@ -142,6 +135,7 @@ def test_undoing_all_changes_gives_the_corpus_back(written, changes):
                 curate.undo(db, change_id, **BY)
         assert partition_of(db) == before
         assert _numbers(db) == numbers
+        assert check_corpus(Path(folder) / "c.db") == []
 
 
 def _numbers(db):
