@@ -40,6 +40,8 @@ bench: $(VENV)/.installed-dev ## speed and quality, measured and printed
 	$(PY) benchmarks/growth.py
 	$(PY) benchmarks/load.py
 	$(PY) benchmarks/copies.py
+	$(PY) benchmarks/extraction.py
+	$(PY) benchmarks/bulk.py
 
 install: $(VENV)/.installed ## only make .venv with what the bot needs
 dev: $(VENV)/.installed-dev ## only make .venv with what developers need as well
