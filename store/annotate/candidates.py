@@ -44,6 +44,7 @@ _CUTS = frozenset('"()[]{};:•*/|–—…') | {"--", "...", "''", "``", ". ."}
 _CAPTIONED = frozenset(("Image", "Media", "Video", "Photo"))
 _CAPTIONS = frozenset(("caption", "copyright", "credit"))
 _LONGEST_ACRONYM = 4  # letters; longer words in capitals are shouted
+_SMALL_WORDS = "small words"  # where a Doc keeps them
 _KNOWN_ALONE = frozenset(("congress", "senate", "parliament", "navy", "army", "knesset"))
 _PARTIES = frozenset(("D", "R", "I"))
 _BEFORE_NAMES = frozenset(("the", "a", "an", "dear", "hello"))
@@ -120,11 +121,15 @@ def _is_code(text: str) -> bool:
     return len(text) > 2 and text[-1].isdigit() and text[0].isupper()  # noqa: PLR2004 — "G7" is a body
 
 
-def small_words(doc: Doc) -> set[str]:
-    """Every word that the article also writes in small letters."""
-    forms = np.unique(doc.to_array([ORTH]))
-    words = (doc.vocab.strings[int(form)] for form in forms)
-    return {word for word in words if word.islower()}
+def small_words(doc: Doc) -> frozenset[str]:
+    """Every word that the article also writes in small letters; worked out once for a `Doc`."""
+    known: frozenset[str] | None = doc.user_data.get(_SMALL_WORDS)
+    if known is None:
+        forms = np.unique(doc.to_array([ORTH]))
+        words = (doc.vocab.strings[int(form)] for form in forms)
+        known = frozenset(word for word in words if word.islower())
+        doc.user_data[_SMALL_WORDS] = known
+    return known
 
 
 def covered(doc: Doc, candidates: Sequence[Candidate]) -> list[bool]:
@@ -241,7 +246,7 @@ def _is_no_name(doc: Doc, start: int, end: int, label: EntityType | None) -> boo
     return end - start == 1 and token.tag_ in _ORDINARY and not is_listed(token.text)
 
 
-def _is_mere_word(doc: Doc, candidate: Candidate, small: set[str]) -> bool:
+def _is_mere_word(doc: Doc, candidate: Candidate, small: frozenset[str]) -> bool:
     """Whether only its place in a line or its capitals make an ordinary word look like a name."""
     token = doc[candidate.start]
     if candidate.end - candidate.start > 1 or is_listed(token.text) or token.is_lower:

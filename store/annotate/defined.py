@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+from spacy.attrs import ORTH
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -27,11 +30,11 @@ def common_abbreviations(doc: Doc) -> frozenset[str]:
 
 
 def _defined(doc: Doc) -> Iterator[str]:
-    for token in doc[1:-1]:
-        i = token.i
-        if doc[i - 1].text != "(" or doc[i + 1].text != ")":
+    brackets = np.flatnonzero(doc.to_array([ORTH]).reshape(-1) == doc.vocab.strings["("])
+    for i in (int(bracket) + 1 for bracket in brackets):
+        if i + 1 >= len(doc) or doc[i + 1].text != ")":
             continue
-        text = token.text
+        text = doc[i].text
         if 1 < len(text) <= _MAX_LETTERS and text[0].isupper() and _is_spelled(doc, i - 1, text):
             yield text
 

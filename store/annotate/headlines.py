@@ -47,7 +47,7 @@ def headline_tokens(doc: Doc) -> set[int]:
     return {i for start, end in lines for i in range(start, end)}
 
 
-def _title_lines(doc: Doc, small: set[str]) -> Iterator[tuple[int, int]]:
+def _title_lines(doc: Doc, small: frozenset[str]) -> Iterator[tuple[int, int]]:
     """The token ranges of lines in title case."""
     start = 0
     for i in range(len(doc) + 1):
@@ -58,7 +58,7 @@ def _title_lines(doc: Doc, small: set[str]) -> Iterator[tuple[int, int]]:
         start = i + 1
 
 
-def _is_title_case(doc: Doc, start: int, end: int, small: set[str]) -> bool:
+def _is_title_case(doc: Doc, start: int, end: int, small: frozenset[str]) -> bool:
     """Whether nearly all words begin with a capital; a sentence may only be a list of names."""
     texts = [doc[i].text for i in range(start, end)]
     long = [text for text in texts if len(text) >= _LONG_WORD and text[0].isalpha()]

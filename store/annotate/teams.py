@@ -27,7 +27,7 @@ _FOLLOWERS = frozenset(("fan", "fans", "supporters"))
 _PASSED_OVER = frozenset(("JJ", "NN", "NNP", "POS", "HYPH", "RB", "VBZ", "VBD", "VBP", "DT"))
 
 
-def name_teams(doc: Doc, names: Sequence[Candidate], small: set[str]) -> None:
+def name_teams(doc: Doc, names: Sequence[Candidate], small: frozenset[str]) -> None:
     """Make bodies of the places in `names` that stand for a team; changes their labels.
 
     Args:
