@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.large_cases import Ask, Case, asked, foremost
 from store.database import select
-from store.queries import trends
+from store.queries import connections, trends
 from store.records import Period
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def trend_cases(db: Database) -> list[Case]:
-    """Who rose, mentions over time."""
+    """Who rose, mentions over time, who appears with whom."""
     last = date.fromisoformat(select(db, "SELECT max(day) AS day FROM articles")[0]["day"])
     heavy = foremost(db)[:4]
     days = (7, 30, 90)
@@ -32,7 +32,12 @@ def trend_cases(db: Database) -> list[Case]:
         Ask(str(n), asked(trends.get_timeline, heavy[:n], Period(), today=last)) for n in (1, 4)
     ]
     over_time[0] = replace(over_time[0], plain=asked(_plain_timeline, heavy[0]))
+    together = [
+        Ask(str(n), asked(connections.get_connections, n), asked(_plain_companions, n))
+        for n in heavy[:2]
+    ]
     return [
+        Case("/connections (the most mentioned)", 50, together * 3),
         Case("/trending", 50, rising * 2),
         Case("/timeline, one and four names", 10, over_time * 3),
     ]
@@ -54,5 +59,17 @@ def _plain_timeline(db: Database, entity_id: int) -> object:
         JOIN article_entities ae ON ae.id = m.article_entity_id
         JOIN names n ON n.id = ae.name_id JOIN articles a ON a.id = ae.article_id
         WHERE n.entity_id = :id GROUP BY a.published_on
+    """
+    return select(db, query, id=entity_id)
+
+
+def _plain_companions(db: Database, entity_id: int) -> object:
+    """By article: paragraphs are in no table."""
+    query = """
+        SELECT m.entity_id, count(*) AS n FROM names n
+        JOIN article_entities ae ON ae.name_id = n.id
+        JOIN article_entities be ON be.article_id = ae.article_id
+        JOIN names m ON m.id = be.name_id
+        WHERE n.entity_id = :id GROUP BY m.entity_id ORDER BY n DESC LIMIT 10
     """
     return select(db, query, id=entity_id)
