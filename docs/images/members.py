@@ -7,11 +7,13 @@ Needs Chromium. Look at what comes out before committing it.
 
 from __future__ import annotations
 
+import io
 import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from PIL import Image
 from playwright.sync_api import expect
 
 from docs.images.make import HERE, save
@@ -20,7 +22,7 @@ from tests.bot.test_demo import address, browser_page, running_demo
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from playwright.sync_api import FloatRect, Locator, Page, ViewportSize
+    from playwright.sync_api import Locator, Page, ViewportSize
 
 SIZES: dict[str, ViewportSize] = {
     "": {"width": 860, "height": 2600},
@@ -76,23 +78,20 @@ def picture(questions: Sequence[Asked], size: ViewportSize, suffix: str) -> None
                 page.set_viewport_size(size)
                 if asked.before:
                     ask(page, asked.before)
-                save(shot(page, ask(page, asked)), HERE / f"{asked.picture}{suffix}.png")
+                save(shot(ask(page, asked)), HERE / f"{asked.picture}{suffix}.png")
 
 
-def shot(page: Page, answer: Locator) -> bytes:
+def shot(answer: Locator) -> bytes:
     """A picture of an answer from its first line on, without the end of the one above it."""
+    png = answer.screenshot()
     whole, first = answer.bounding_box(), answer.get_by_text("you used").first.bounding_box()
     if whole is None or first is None:
         raise LookupError(answer)
-    top = max(first["y"] - 8, whole["y"])
-    bottom = whole["y"] + whole["height"]
-    area: FloatRect = {
-        "x": whole["x"],
-        "y": top,
-        "width": whole["width"],
-        "height": bottom - top,
-    }
-    return page.screenshot(clip=area)
+    picture = Image.open(io.BytesIO(png))
+    top = max(int(first["y"] - whole["y"]) - 8, 0)
+    cropped = io.BytesIO()
+    picture.crop((0, top, picture.width, picture.height)).save(cropped, "png")
+    return cropped.getvalue()
 
 
 def ask(page: Page, asked: Asked) -> Locator:
@@ -113,7 +112,7 @@ def ask(page: Page, asked: Asked) -> Locator:
     page.locator("#send-message").click()
     expect(page.locator("article.channel-message")).to_have_count(before + 1, timeout=20_000)
     answer = page.locator("article.channel-message").last
-    expect(answer).to_contain_text(f"used /{asked.command}")
+    expect(answer).to_contain_text(f"used /{asked.command.split()[0]}")
     return answer
 
 
