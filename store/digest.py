@@ -2,10 +2,11 @@
 
 One job: choosing. The rule is told to readers in docs/digests.md; change both together.
 
-Quotations are chosen one by one, best score (store/worth.py) first: those with a speaker before
-those without, those that stand on their own before those that do not, and of these each speaker
-has one before anybody has a second. One that repeats most of the words of one chosen before it
-is left out. Equal scores: the newer day first, then the higher number.
+Quotations are chosen one by one, best score (store/worth.py) first, and each speaker has one
+before anybody has a second. Those that have no speaker, or do not stand on their own, are shown
+only when there are no others: then those with a speaker come first. One that repeats most of the
+words of one chosen before it is left out. Equal scores: the newer day first, then the higher
+number. Articles that a shown quotation cites are not listed again.
 
 Those who rose are the people, bodies and places that more articles name than the period before
 would lead one to expect: at least two articles, and one more than expected. On an empty day one
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 # One glance on a phone (SPEC section 7).
 MOST_ARTICLES = 5
-MOST_QUOTATIONS = 5
+MOST_QUOTATIONS = 4
 MOST_RISERS = 5
 # A speech or an essay full of marks must not make choosing slow: the best by the part of the
 # score that needs no comparison go into the comparing one.
@@ -58,13 +59,16 @@ def compose(
         names: whom alone it is about, for the reader; the material holds nothing else.
     """
     is_empty = material.n_articles == 0
+    quotations = () if is_empty else choose(material.candidates, top=material.top_mentions)
+    cited = {quotation.article.id for quotation in quotations}
+    listed = [row for row in material.articles if row.ref.id not in cited]
     return ComposedDigest(
         local_date=local_date,
         since=since,
         until=until,
-        articles=material.articles[:MOST_ARTICLES],
+        articles=tuple(listed[:MOST_ARTICLES]),
         n_articles=material.n_articles,
-        quotations=() if is_empty else choose(material.candidates, top=material.top_mentions),
+        quotations=quotations,
         n_quotations=material.n_quotations,
         risers=_risers(material),
         n_compared=material.n_now,
@@ -85,6 +89,8 @@ def choose(
         limit: how many at most.
     """
     left = _shortlist(candidates, top)
+    if any(map(_is_worthy, left)):
+        left = list(filter(_is_worthy, left))
     chosen: list[QuotationCandidate] = []
     used: frozenset[str] = frozenset()
     turns: Counter[str] = Counter()
@@ -136,6 +142,10 @@ def _shortlist(candidates: Sequence[QuotationCandidate], top: int) -> list[Quota
         return *rank, -worth.lasting_score(candidate, top), *_newest(candidate)
 
     return sorted(candidates, key=standing)[:_MOST_COMPARED]
+
+
+def _is_worthy(candidate: QuotationCandidate) -> bool:
+    return bool(_speaker_of(candidate)) and worth.stands_alone(candidate.quotation)
 
 
 def _repeats(candidate: QuotationCandidate, words: frozenset[str]) -> bool:

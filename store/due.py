@@ -18,7 +18,16 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
 
-from store.records import Digest, DigestDays, DigestJob, DigestPost, DigestStep, PostState
+from store.records import (
+    Digest,
+    DigestDays,
+    DigestJob,
+    DigestPost,
+    DigestStep,
+    DigestTrouble,
+    PostState,
+    TroubleKind,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +40,12 @@ LEASE = timedelta(seconds=60)
 # Discord remembers a nonce "for a few minutes"; two is the least that can mean.
 NONCE_WINDOW = timedelta(seconds=120)
 PROBE = timedelta(minutes=2)  # how often a digest that paused itself looks at its channel
+# What is not there by then is late: two looks of half a minute, and thousands due at once.
+_ON_TIME = timedelta(minutes=5)
+_ENDED_BADLY = {
+    PostState.UNCERTAIN: TroubleKind.UNCERTAIN,
+    PostState.MISSED: TroubleKind.MISSED,
+}
 _FIRST_PAUSE = timedelta(seconds=30)
 _LONGEST_PAUSE = timedelta(minutes=15)
 _DAY = timedelta(days=1)
@@ -122,6 +137,26 @@ def wakes_at(standing: DigestStanding, now: datetime) -> datetime | None:
     if any(_owed(standing, now)):
         times.append(now)
     return min(times, default=None)
+
+
+def trouble_of(standing: DigestStanding, now: datetime) -> DigestTrouble | None:
+    """Return what is wrong with a digest now, or None; one that a curator paused is well."""
+    digest, last = standing.digest, standing.last
+    if digest.is_waiting and digest.paused_at is not None:
+        return DigestTrouble(digest, TroubleKind.WAITING, digest.paused_at, digest.pause_reason)
+    if not _is_running(digest):
+        return None
+    for post in standing.open:
+        if now - post.due_at > _ON_TIME:
+            is_failing = post.state is PostState.FAILED or post.note is not None
+            kind = TroubleKind.FAILING if is_failing else TroubleKind.LATE
+            return DigestTrouble(digest, kind, post.due_at, post.note)
+    overdue = [at for _, at in _owed(standing, now) if now - at > _ON_TIME]
+    if overdue:
+        return DigestTrouble(digest, TroubleKind.LATE, min(overdue))
+    if last is not None and last.state in _ENDED_BADLY:
+        return DigestTrouble(digest, _ENDED_BADLY[last.state], last.due_at, last.note)
+    return None
 
 
 def in_nonce_window(post: Attempt, now: datetime) -> bool:

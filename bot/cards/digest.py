@@ -14,7 +14,7 @@ from discord.utils import format_dt
 
 from bot.cards.limits import MAX_TEXT, enforce, share
 from bot.cards.quotations import in_brief, speaker_line
-from bot.cards.sources import cite, counted, dated, day, titled
+from bot.cards.sources import counted, dated, day, titled
 from bot.cards.text import shown, web_address
 from store.records import DigestDays
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from store.records import (
+        ArticleRef,
         ArticleRow,
         ComposedDigest,
         Digest,
@@ -37,9 +38,9 @@ _Parts: TypeAlias = "Sequence[ui.Section[ui.LayoutView] | ui.TextDisplay[ui.Layo
 
 PICTURE = "digest.png"
 _ACCENT = 0x3D5A80
-_MOST_OF_ONE = 300  # characters of one quotation: a digest is read at a glance
+_MOST_OF_ONE = 240  # characters of one quotation: a digest is read at a glance
 _LEAST_OF_ONE = 60
-_MAX_TITLE = 90
+_MAX_TITLE = 60
 _MAX_PUBLISHER = 40
 _MAX_NAME = 60
 _MOST_NAMED = 3
@@ -185,19 +186,27 @@ def _around(quotation: StoredQuotation) -> str:
 def _source(quotation: StoredQuotation) -> str:
     """The quotation's number, title and date; the button is the link."""
     article = quotation.article
-    if web_address(article.url) is None:
-        return f"-# #{quotation.id} · {cite(article)}"
-    return f"-# #{quotation.id} · {shown(article.title, _MAX_TITLE)} · {dated(article)}"
+    parts = [f"-# #{quotation.id}", shown(article.title, _MAX_TITLE), _when(article)]
+    if web_address(article.url) is None and article.publisher:
+        parts.insert(2, shown(" ".join(article.publisher.split()), _MAX_PUBLISHER))
+    return " · ".join(parts)
+
+
+def _when(article: ArticleRef) -> str:
+    """Its date in few words; when it was added goes without saying in a digest."""
+    return "undated" if article.published_on is None else dated(article)
 
 
 def _tail(composed: ComposedDigest) -> list[str]:
     texts = []
-    if composed.articles:
-        more = composed.n_articles - len(composed.articles)
-        lines = ["### New articles", *map(_article, composed.articles)]
-        if more > 0:
-            lines.append(f"-# and {counted(more, 'more article', 'more articles')}: `/search`")
-        texts.append("\n".join(lines))
+    n_cited = len({quotation.article.id for quotation in composed.quotations})
+    more = composed.n_articles - n_cited - len(composed.articles)
+    lines = [_article(row) for row in composed.articles]
+    if more > 0:
+        lines.append(f"-# and {counted(more, 'more article', 'more articles')}: `/search`")
+    if lines:
+        heading = "Also new" if composed.quotations else "New articles"
+        texts.append("\n".join([f"### {heading}", *lines]))
     if composed.risers:
         heading = "On the rise" if composed.n_before else "Named most"
         lines = [f"### {heading}", *(_riser(composed, riser) for riser in composed.risers)]
@@ -209,7 +218,7 @@ def _article(row: ArticleRow) -> str:
     line = f"- {titled(row.ref, limit=_MAX_TITLE)}"
     if row.ref.publisher:
         line += f" · {shown(' '.join(row.ref.publisher.split()), _MAX_PUBLISHER)}"
-    return f"{line} · {dated(row.ref)}"
+    return f"{line} · {_when(row.ref)}"
 
 
 def _riser(composed: ComposedDigest, riser: Riser) -> str:

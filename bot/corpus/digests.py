@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         DigestPlan,
         DigestPost,
         DigestStanding,
+        DigestTrouble,
         PostState,
     )
 
@@ -122,6 +123,12 @@ class Digests:
     async def list(self, guild_id: int) -> tuple[DigestStanding, ...]:
         """Return every digest of a server, with its latest post."""
         return await self._lanes.read(guild_id, queries.list_standings)
+
+    async def troubles(self, guild_id: int) -> tuple[DigestTrouble, ...]:
+        """Return what is wrong with a server's digests: waiting, late, failing, not arrived."""
+        now = self._clock()
+        found = (due.trouble_of(standing, now) for standing in await self.list(guild_id))
+        return tuple(trouble for trouble in found if trouble is not None)
 
     async def pause(
         self, guild_id: int, digest_id: int, *, by: int | None = None, reason: str | None = None

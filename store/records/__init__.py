@@ -41,9 +41,11 @@ from store.records.digests import (
     DigestPost,
     DigestStanding,
     DigestStep,
+    DigestTrouble,
     PostState,
     QuotationCandidate,
     Riser,
+    TroubleKind,
 )
 from store.records.export import ExportKind, ExportPlan
 from store.records.feeds import Feed, FeedItem, FeedStanding, ReadFeed, WaitingItem
@@ -118,6 +120,7 @@ __all__ = [
     "DigestPost",
     "DigestStanding",
     "DigestStep",
+    "DigestTrouble",
     "DropReason",
     "Dropped",
     "EntityName",
@@ -171,6 +174,7 @@ __all__ = [
     "Timeline",
     "Trend",
     "Trending",
+    "TroubleKind",
     "Verdict",
     "WaitingItem",
     "Web",

@@ -103,6 +103,26 @@ class DigestStanding:
     open: tuple[DigestPost, ...] = ()  # claimed or failed, oldest first
 
 
+class TroubleKind(StrEnum):
+    """What is wrong with a digest, worst first."""
+
+    WAITING = "waiting"  # it paused itself until its place is mended
+    UNCERTAIN = "uncertain"  # the last one may not have arrived
+    MISSED = "missed"  # the last one was not posted
+    FAILING = "failing"  # Discord refuses it; it is tried again
+    LATE = "late"  # it is due and not there
+
+
+@dataclass(frozen=True, slots=True)
+class DigestTrouble:
+    """What is wrong with a digest, since when, and why as far as that is known."""
+
+    digest: Digest
+    kind: TroubleKind
+    since: datetime
+    why: str | None = None
+
+
 class DigestStep(StrEnum):
     """What is to be done about one due date."""
 
@@ -168,8 +188,8 @@ class ComposedDigest:
     local_date: date
     since: datetime
     until: datetime
-    articles: tuple[ArticleRow, ...]
-    n_articles: int
+    articles: tuple[ArticleRow, ...]  # those that no quotation here cites
+    n_articles: int  # of the period
     quotations: tuple[StoredQuotation, ...]
     n_quotations: int
     risers: tuple[Riser, ...]

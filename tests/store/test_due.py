@@ -1,6 +1,7 @@
 """When a digest is due: one instant per local date, whatever the zone's clocks do."""
 
 import zoneinfo
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -249,3 +250,54 @@ def test_a_simulated_year_in_fifty_zones_has_one_post_for_each_date(time):
         days = [posted[0] + timedelta(n) for n in range(len(posted))]
         assert posted == days, zone
         assert len(days) in {365, 366}
+
+
+# ------------------------------------------------------------------ what is wrong
+
+
+def trouble(standing, now):
+    found = due.trouble_of(standing, now)
+    return found and (found.kind.value, found.since, found.why)
+
+
+def test_a_digest_that_does_what_it_should_has_no_trouble():
+    daily = digest("13:00")
+    assert trouble(DigestStanding(daily, None), utc("2026-03-02T13:04")) is None
+    sent = post(daily, date(2026, 3, 2), PostState.SENT)
+    assert trouble(DigestStanding(daily, sent), utc("2026-03-03T12:59")) is None
+    silent = post(daily, date(2026, 3, 2), PostState.SILENT)
+    assert trouble(DigestStanding(daily, silent), utc("2026-03-03T12:59")) is None
+
+
+def test_what_is_due_and_not_there_is_late_since_then():
+    now = utc("2026-03-02T13:06")
+    late = ("late", utc("2026-03-02T13:00"), None)
+    assert trouble(DigestStanding(digest("13:00"), None), now) == late
+    claimed = post(digest("13:00"), date(2026, 3, 2), PostState.CLAIMED)
+    assert trouble(DigestStanding(digest("13:00"), claimed, (claimed,)), now) == late
+
+
+def test_what_is_refused_is_failing_and_tells_why():
+    daily = digest("13:00")
+    failed = replace(post(daily, date(2026, 3, 2), PostState.FAILED), note="Discord answered 400")
+    found = trouble(DigestStanding(daily, failed, (failed,)), utc("2026-03-02T14:00"))
+    assert found == ("failing", utc("2026-03-02T13:00"), "Discord answered 400")
+
+
+@pytest.mark.parametrize("state", [PostState.MISSED, PostState.UNCERTAIN])
+def test_the_last_one_that_did_not_arrive_is_told_until_another_does(state):
+    daily = digest("13:00")
+    lost = replace(post(daily, date(2026, 3, 2), state), note="I was away")
+    found = trouble(DigestStanding(daily, lost), utc("2026-03-03T12:00"))
+    assert found == (state.value, utc("2026-03-02T13:00"), "I was away")
+    sent = post(daily, date(2026, 3, 3), PostState.SENT)
+    assert trouble(DigestStanding(daily, sent), utc("2026-03-03T14:00")) is None
+
+
+def test_one_that_waits_tells_for_what_and_one_that_was_paused_is_well():
+    paused_at = utc("2026-03-02T13:00")
+    waiting = digest("13:00", paused_at=paused_at, pause_reason="the channel was deleted")
+    now = utc("2026-03-04T13:00")
+    found = trouble(DigestStanding(waiting, None), now)
+    assert found == ("waiting", paused_at, "the channel was deleted")
+    assert trouble(DigestStanding(digest("13:00", paused_at=paused_at), None), now) is None

@@ -128,6 +128,21 @@ def test_with_nothing_before_nobody_is_said_to_have_risen():
     assert "before" not in words
 
 
+def test_articles_beside_quotations_are_also_new_and_those_cited_are_not_counted_as_more():
+    rows = (by_hand.ArticleRow(make_article(id=7), None, 9, 1, None, None),)
+    shown = {"articles": rows, "quotations": (make_quotation(),)}
+    assert "### Also new\n- " in words_of(compose(n_articles=2, **shown))
+    assert "more article" not in words_of(compose(n_articles=2, **shown))
+    assert "and 1 more article:" in words_of(compose(n_articles=3, **shown))
+
+
+def test_a_picture_is_told_in_words():
+    card = digest_card(compose(n_articles=1), footer=MARK, picture_alt="Xi rose.")
+    (gallery,) = [item for item in card.walk_children() if isinstance(item, ui.MediaGallery)]
+    assert gallery.items[0].description == "Xi rose."
+    assert_acceptable(card)
+
+
 @pytest.mark.parametrize(
     ("days", "weekday", "words"),
     [

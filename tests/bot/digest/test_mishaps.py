@@ -27,6 +27,18 @@ async def test_a_deleted_channel_makes_the_digest_wait_and_says_so_once(server, 
     assert "settings are kept" in word
 
 
+async def test_what_is_wrong_with_digests_can_be_asked(server):
+    await server.schedule()
+    await server.schedule()
+    assert await server.digests.troubles(server.guild.id) == ()
+    server.env.backend.delete_channel(server.channel.id)
+    await server.tick(6 * MINUTE)
+    found = await server.digests.troubles(server.guild.id)
+    assert [(t.digest.id, t.kind, t.why) for t in found] == [
+        (n, "waiting", "the channel was deleted") for n in (1, 2)
+    ]
+
+
 async def test_without_a_log_channel_the_owner_is_told(server, posts):
     await server.schedule()
     server.env.backend.delete_channel(server.channel.id)
