@@ -12,6 +12,7 @@ import os
 import sqlite3
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlite_utils import Database
@@ -187,10 +188,10 @@ def _prepared(conn: sqlite3.Connection, path: Path, *, is_writable: bool) -> Dat
         # Plugins of sqlite-utils that happen to be installed have no business in a corpus.
         db = Database(conn, execute_plugins=False)
         conn.execute("PRAGMA foreign_keys = ON")
-        _refuse_other_files(db, path)
+        is_current = _refuse_other_files(db, path)
         if is_writable:
-            _set_up_for_writing(db)
-        elif MIGRATIONS.pending(db):
+            _set_up_for_writing(db, is_current=is_current)
+        elif not is_current:
             open_corpus(path).close()
     except BaseException:
         conn.close()
@@ -198,24 +199,32 @@ def _prepared(conn: sqlite3.Connection, path: Path, *, is_writable: bool) -> Dat
     return db
 
 
-def _refuse_other_files(db: Database, path: Path) -> None:
+def _refuse_other_files(db: Database, path: Path) -> bool:
+    """Refuse what is no corpus or a newer one; return whether the file is of this version."""
     (application_id,) = db.conn.execute("PRAGMA application_id").fetchone()
     (is_used,) = db.conn.execute("SELECT EXISTS (SELECT 1 FROM sqlite_schema)").fetchone()
     if application_id != APPLICATION_ID and (application_id or is_used):
         raise DatabaseCorruptError(str(path))
-    with closing(sqlite3.connect(":memory:")) as empty:
-        known = {step.name for step in MIGRATIONS.pending(Database(empty))}
-    if any(step.name not in known for step in MIGRATIONS.applied(db)):
+    applied = {step.name for step in MIGRATIONS.applied(db)}
+    if applied - _known_steps():
         raise DatabaseNewerError(str(path))
+    return applied == _known_steps()
 
 
-def _set_up_for_writing(db: Database) -> None:
+@cache
+def _known_steps() -> frozenset[str]:
+    """Return the names of all steps; asked for once, for a file is opened for every digest."""
+    with closing(sqlite3.connect(":memory:")) as empty:
+        return frozenset(step.name for step in MIGRATIONS.pending(Database(empty)))
+
+
+def _set_up_for_writing(db: Database, *, is_current: bool) -> None:
     conn = db.conn
     if conn.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
         conn.execute("PRAGMA journal_mode = WAL")
     # What was acknowledged must be there after a power cut: 1.0 ms a commit against 0.6.
     conn.execute("PRAGMA synchronous = FULL")
-    if MIGRATIONS.pending(db):
+    if not is_current:
         with transaction(db):  # also keeps a second process from migrating at the same time
             MIGRATIONS.apply(db)
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from store import worth
 from store.records import ComposedDigest, EntityType
@@ -88,20 +88,17 @@ def choose(
         top: mentions of the most mentioned speaker in the record.
         limit: how many at most.
     """
-    left = _shortlist(candidates, top)
-    if any(map(_is_worthy, left)):
-        left = list(filter(_is_worthy, left))
-    chosen: list[QuotationCandidate] = []
+    left = _shortlist([_weighed(candidate, top) for candidate in candidates])
+    chosen: list[_Weighed] = []
     used: frozenset[str] = frozenset()
     turns: Counter[str] = Counter()
     while left and len(chosen) < limit:
-        best = min(left, key=lambda c: (*_turn(c, turns), -worth.score(c, top, used), *_newest(c)))
+        best = min(left, key=lambda one: _rank(one, turns, used))
         chosen.append(best)
-        words = worth.long_words(best.quotation)
-        used |= words
-        turns[_speaker_of(best)] += 1
-        left = [c for c in left if c is not best and not _repeats(c, words)]
-    return tuple(c.quotation for c in chosen)
+        used |= best.words
+        turns[best.speaker] += 1
+        left = [one for one in left if one is not best and not _repeats(one.words, best.words)]
+    return tuple(one.quotation for one in chosen)
 
 
 def rank_risers(
@@ -136,21 +133,52 @@ def _from_the_record(material: DigestMaterial) -> StoredQuotation | None:
     return chosen[0] if chosen else None
 
 
-def _shortlist(candidates: Sequence[QuotationCandidate], top: int) -> list[QuotationCandidate]:
-    def standing(candidate: QuotationCandidate) -> tuple[bool | float, ...]:
-        rank = not _speaker_of(candidate), not worth.stands_alone(candidate.quotation)
-        return *rank, -worth.lasting_score(candidate, top), *_newest(candidate)
+class _Weighed(NamedTuple):
+    """A candidate with what choosing asks of it again and again."""
 
-    return sorted(candidates, key=standing)[:_MOST_COMPARED]
+    quotation: StoredQuotation
+    is_first: bool
+    speaker: str  # empty when nobody can be told
+    stands_alone: bool
+    lasting: float
+    words: frozenset[str]
+    newest: tuple[int, int]
 
 
-def _is_worthy(candidate: QuotationCandidate) -> bool:
-    return bool(_speaker_of(candidate)) and worth.stands_alone(candidate.quotation)
+def _weighed(candidate: QuotationCandidate, top: int) -> _Weighed:
+    quotation = candidate.quotation
+    day = quotation.article.published_on or quotation.article.added_at.date()
+    return _Weighed(
+        quotation=quotation,
+        is_first=candidate.is_first,
+        speaker=_speaker_of(candidate),
+        stands_alone=worth.stands_alone(quotation),
+        lasting=worth.lasting_score(candidate, top),
+        words=worth.long_words(quotation),
+        newest=(-day.toordinal(), -quotation.id),
+    )
 
 
-def _repeats(candidate: QuotationCandidate, words: frozenset[str]) -> bool:
-    """Whether a quotation has most of the words of one chosen already, or the other way round."""
-    own = worth.long_words(candidate.quotation)
+def _shortlist(candidates: list[_Weighed]) -> list[_Weighed]:
+    """Return those worth showing, or all when none is; the likeliest first, and not too many."""
+    worthy = [one for one in candidates if one.speaker and one.stands_alone]
+    ranked = sorted(
+        worthy or candidates,
+        key=lambda one: (not one.speaker, not one.stands_alone, -one.lasting, one.newest),
+    )
+    return ranked[:_MOST_COMPARED]
+
+
+def _rank(
+    one: _Weighed, turns: Counter[str], used: frozenset[str]
+) -> tuple[bool, bool, int, float, tuple[int, int]]:
+    novelty = worth.novelty_score(one.words, used, is_first=one.is_first)
+    rank = not one.speaker, not one.stands_alone, turns[one.speaker]
+    return *rank, -(novelty + one.lasting), one.newest
+
+
+def _repeats(own: frozenset[str], words: frozenset[str]) -> bool:
+    """Whether one has most of the words of another, or the other way round."""
     n_shared, n_least = len(own & words), min(len(own), len(words))
     return n_shared >= _LEAST_SHARED and n_shared >= _SAME_WORDS * n_least
 
@@ -160,17 +188,6 @@ def _speaker_of(candidate: QuotationCandidate) -> str:
     if quotation.speaker is not None:
         return f"#{quotation.speaker.id}"
     return (quotation.speaker_label or "").casefold()
-
-
-def _turn(candidate: QuotationCandidate, turns: Counter[str]) -> tuple[bool, bool, int]:
-    speaker = _speaker_of(candidate)
-    return not speaker, not worth.stands_alone(candidate.quotation), turns[speaker]
-
-
-def _newest(candidate: QuotationCandidate) -> tuple[int, int]:
-    article = candidate.quotation.article
-    day = article.published_on or article.added_at.date()
-    return -day.toordinal(), -candidate.quotation.id
 
 
 def _may_rise(riser: Riser) -> bool:

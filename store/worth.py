@@ -69,7 +69,14 @@ def score(candidate: QuotationCandidate, top: int, used: AbstractSet[str] = froz
         top: mentions of the most mentioned speaker in the record.
         used: longer words of the quotations chosen before it.
     """
-    return 0.20 * _novelty(candidate, used) + lasting_score(candidate, top)
+    words = long_words(candidate.quotation)
+    return novelty_score(words, used, is_first=candidate.is_first) + lasting_score(candidate, top)
+
+
+def novelty_score(words: AbstractSet[str], used: AbstractSet[str], *, is_first: bool) -> float:
+    """Return the part of the score that depends on the words of what was chosen before."""
+    share = len(words - used) / len(words) if words else 0.0
+    return 0.20 * min(1.0, share * (1.2 if is_first else 1.0))
 
 
 def lasting_score(candidate: QuotationCandidate, top: int) -> float:
@@ -152,9 +159,3 @@ def _length(n_words: int) -> float:
         return n_words / _SCRAP_WORDS
     beyond = max(0, n_words - _SPEECH_WORDS) / (_ENDLESS_WORDS - _SPEECH_WORDS)
     return max(0.0, 1.0 - beyond)
-
-
-def _novelty(candidate: QuotationCandidate, used: AbstractSet[str]) -> float:
-    words = long_words(candidate.quotation)
-    share = len(words - used) / len(words) if words else 0.0
-    return min(1.0, share * (1.2 if candidate.is_first else 1.0))

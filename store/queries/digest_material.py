@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 # A digest shows five of each; these are what it chooses from.
 _MOST_ARTICLES = 25
-_MOST_CANDIDATES = 150
+_MOST_CANDIDATES = 80
 _MOST_OF_ONE_SPEAKER = 6
 _MOST_MENTIONED = 100
 _MOST_FROM_THE_RECORD = 20
@@ -148,7 +148,8 @@ class _Ours:
                     row_number() OVER (
                         PARTITION BY coalesce(q.speaker_id, q.speaker_folded, -q.id)
                         ORDER BY q.kind = 'direct' DESC, q.kind = 'mixed' DESC,
-                            q.rule LIKE 'clause;%' DESC, abs(length(q.content) - 140), q.id DESC
+                            q.content GLOB '[^a-z]*' DESC, q.rule LIKE 'clause;%' DESC,
+                            abs(length(q.content) - 140), q.id DESC
                     ) AS turn
                 FROM quotations q LEFT JOIN entities e ON e.id = q.speaker_id
                 WHERE {_IS_NEW} {self._and(_BY_OR_ABOUT)}
