@@ -86,7 +86,7 @@ class DyingFollows(Dying, Follows):
 async def run(order: dict[str, Any]) -> None:
     """Look once for due digests and for what followers want, and send them."""
     now = datetime.fromisoformat(order["now"])
-    digests, follows = (partial(kind, order=order) for kind in (DyingDigests, DyingFollows))
+    digests, follows = partial(DyingDigests, order=order), partial(DyingFollows, order=order)
     corpus: Any = PlainCorpus(Path(order["folder"]), lambda: now, digests=digests, follows=follows)
     async with connected(order["base"], order["guild"]) as client:
         for rounds in (DigestSchedule(corpus, client, lambda: now), FollowRounds(corpus, client)):

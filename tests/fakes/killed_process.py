@@ -1,12 +1,22 @@
 """Orders for a process that is made to be killed, and what became of it."""
 
+from __future__ import annotations
+
 import asyncio
 import json
 import sys
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from tests.fakes.discord_server import GUILD_ID
+
+if TYPE_CHECKING:
+    from asyncio.subprocess import Process
+    from collections.abc import AsyncIterator
+    from datetime import datetime
+
+    from tests.fakes.discord_server import DiscordServer
 
 ROOT = Path(__file__).parents[2]
 
@@ -14,13 +24,13 @@ ROOT = Path(__file__).parents[2]
 class Poster:
     """A process that sends what is due in one server's file, whenever it is told to."""
 
-    def __init__(self, process, discord, folder):
+    def __init__(self, process: Process, discord: DiscordServer, folder: Path) -> None:
         self._process = process
         self._discord = discord
         self._folder = folder
         self.path = folder / f"{GUILD_ID}.db"
 
-    async def run(self, now, **how):
+    async def run(self, now: datetime, **how: Any) -> int:
         """Let a process look for what is due at that time; return the signal that ended it."""
         self._discord.clock = lambda: now
         order = {
@@ -30,14 +40,22 @@ class Poster:
             "guild": self._discord.guild(),
             **how,
         }
-        self._process.stdin.write(json.dumps(order).encode() + b"\n")
-        ended = json.loads(await self._process.stdout.readline())
+        stdin, stdout = pipes_of(self._process)
+        stdin.write(json.dumps(order).encode() + b"\n")
+        ended = json.loads(await stdout.readline())
         assert ended["exit"] == 0
-        return ended["signal"]
+        return int(ended["signal"])
+
+
+def pipes_of(process: Process) -> tuple[asyncio.StreamWriter, asyncio.StreamReader]:
+    """Return a process's standard input and output."""
+    assert process.stdin is not None
+    assert process.stdout is not None
+    return process.stdin, process.stdout
 
 
 @asynccontextmanager
-async def posting_process():
+async def posting_process() -> AsyncIterator[Process]:
     """Start the process that takes orders."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -50,5 +68,5 @@ async def posting_process():
     try:
         yield process
     finally:
-        process.stdin.close()
+        pipes_of(process)[0].close()
         await process.wait()
