@@ -24,6 +24,8 @@ log = logging.getLogger(__name__)
 
 # Servers served side by side. Discord lets a bot send 50 requests a second.
 _AT_ONCE = 8
+# Servers set going in one turn of the event loop.
+_STARTED_PER_TURN = 20
 # A server that Discord has not given us (an outage, a kick) is looked at again after this.
 _ABSENT = timedelta(minutes=2)
 # After an unexpected failure; soon enough to bring an old claim to its end in Discord's window.
@@ -61,7 +63,9 @@ class Rounds(ABC):
         except OSError:
             log.exception("the folder of corpora cannot be read")
             return
-        for guild_id in awake:
+        for n, guild_id in enumerate(awake):
+            if n % _STARTED_PER_TURN == _STARTED_PER_TURN - 1:
+                await asyncio.sleep(0)  # thousands at once would stall the loop for a second
             if guild_id not in self._running:
                 self._running[guild_id] = asyncio.create_task(self._serve_safely(guild_id))
 

@@ -35,7 +35,7 @@ from bot.commands.digest_options import (
     planned,
 )
 from bot.commands.zones import Zones
-from bot.permissions import FOR_CURATORS, guild_of, require_curator
+from bot.permissions import FOR_CURATORS, guild_of, is_curator, require_curator
 from bot.places import Place, is_mentionable
 from bot.views.digest_picture import draw
 from bot.views.layout import compose
@@ -158,7 +158,7 @@ class AdminDigest(app_commands.Group):
         settings = await self._corpus.settings(guild_of(interaction))
         return self._zones.choices(typed, default=settings.timezone, now=self._clock())
 
-    @app_commands.command(name="list")
+    @app_commands.command(name="list", extras=FOR_CURATORS)
     async def list_(self, interaction: discord.Interaction) -> None:
         """List the scheduled digests, when they come next and how the last one went."""
         guild_id = await self._require_curator(interaction)
@@ -243,7 +243,10 @@ class AdminDigest(app_commands.Group):
     async def _complete_digest(
         self, interaction: discord.Interaction, typed: str
     ) -> list[app_commands.Choice[int]]:
-        standings = await self._digests.list(guild_of(interaction))
+        guild_id = guild_of(interaction)
+        if not is_curator(interaction, await self._corpus.settings(guild_id)):
+            return []  # a member may not see the channels that digests go to
+        standings = await self._digests.list(guild_id)
         named = [(s.digest.id, _digest_label(interaction.guild, s)) for s in standings]
         wanted = [(n, name) for n, name in named if typed.casefold() in name.casefold()]
         return [app_commands.Choice(name=name, value=n) for n, name in wanted[:MAX_CHOICES]]

@@ -14,6 +14,7 @@ import tempfile
 from contextlib import AsyncExitStack
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import simcord
 from playwright.async_api import async_playwright
@@ -26,11 +27,27 @@ from store.records import DateOrigin, DigestPlan, RawArticle
 from tests.bot.test_demo import CHROMIUM
 from tests.fakes.set_clock import SetClock
 
+if TYPE_CHECKING:
+    from bot.client import OnRecord
+
 HERE = Path(__file__).parent
 WIDTHS = {"wide": 860, "phone": 390}
 HEIGHT = 3000
-DAYS = ("full", "thin", "empty")
+DAYS = ("full", "thin", "empty", "rising")
+N_WEEKS = 7
 DUE = datetime(2026, 3, 2, 8, tzinfo=UTC)
+SAID = (
+    "The harbour stays open to every ship that needs it",
+    "Repairs to the northern pier begin before the winter storms",
+    "Nobody should pay for a mistake that the ministry made",
+    "Fishermen from three villages have asked us for new berths",
+    "The council will publish every invoice for the new crane",
+    "Ferries leave every hour as soon as the channel is dredged",
+    "Customs officers are welcome here on every day but Sunday",
+    "A town without its harbour would be a town without bread",
+    "Trains will reach the quay in time for the summer market",
+    "We have waited long enough for an answer from the capital",
+)
 MADE_UP = """\
 The harbour stays open to every ship, whatever the ministry decides, the mayor said on Monday.
 
@@ -71,6 +88,8 @@ async def post_in(
 ) -> None:
     """Schedule a digest for eight o'clock in a channel, let it be posted, and take it back."""
     bot = env.bot
+    if name == "rising":
+        await add_weeks(bot, clock, guild_id)
     if name == "thin":
         raw = RawArticle(
             MADE_UP,
@@ -90,6 +109,27 @@ async def post_in(
     await schedule.finish()
     await bot.corpus.digests.remove(guild_id, digest.id, by=1)
     await env.settle()
+
+
+async def add_weeks(bot: OnRecord, clock: SetClock, guild_id: int) -> None:
+    """Put on record what a mayor said week after week, and three articles of today."""
+    today = clock().date()
+    days = [today - timedelta(weeks=n) for n in range(N_WEEKS, 0, -1)] + [today] * 3
+    for n, (said, day) in enumerate(zip(SAID, days, strict=True)):
+        text = f"Ada Verne spoke in Genoa about the harbour.\n\n“{said},” Ada Verne said.\n\n"
+        text += f"The minister, Paul Reed, was in Genoa as well. That was meeting {n}.\n"
+        raw = RawArticle(
+            text,
+            title=f"Mayor speaks for the {n + 1}. time",
+            url=f"https://news.example/mayor/{n}",
+            published_on=day,
+            date_origin=DateOrigin.METADATA,
+        )
+        if day == today and days[n - 1] != today:
+            clock.now += timedelta(hours=2)  # what came before is no news
+        elif n == 0:
+            clock.now -= timedelta(hours=2)
+        await bot.corpus.add(guild_id, raw, by=1)
 
 
 async def show(

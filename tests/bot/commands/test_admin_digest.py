@@ -8,6 +8,7 @@ import pytest
 from bot.commands.digest_options import parse_time
 from bot.commands.zones import Zones
 from bot.errors import OptionError
+from bot.permissions import FOR_CURATORS
 from store.records import DigestDays, RawArticle
 
 SPEECH = (
@@ -347,6 +348,17 @@ async def test_digests_complete_in_words(ask, curator, channel, command):
     (choice,) = await curator.autocomplete(channel, f"digest {command}", "digest", "")
     assert choice["value"] == 1
     assert choice["name"] == "1 · every day at 08:00 (UTC) in #on-the-record"
+
+
+async def test_members_are_not_told_which_channels_digests_go_to(ask, curator, member, channel):
+    await ask(curator, "digest schedule", time="08:00")
+    assert await member.autocomplete(channel, "digest remove", "digest", "") == []
+
+
+async def test_help_keeps_the_schedule_for_curators(bot):
+    group = bot.tree.get_command("digest")
+    for_members = {c.name for c in group.commands if c.extras != FOR_CURATORS}
+    assert for_members == {"now"}
 
 
 # ------------------------------------------------------------------ reading what is typed
