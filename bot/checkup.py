@@ -14,12 +14,20 @@ import discord
 from bot import places
 from bot.cards.sources import counted
 from bot.places import Place
+from store.records import TroubleKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from datetime import datetime
 
-    from store.records import DigestStanding, FeedStanding, GuildSettings
+    from store.records import DigestStanding, DigestTrouble, FeedStanding, GuildSettings
+
+_TROUBLES = {
+    TroubleKind.WAITING: "waits",
+    TroubleKind.UNCERTAIN: "due {since} may not have arrived",
+    TroubleKind.MISSED: "due {since} was not posted",
+    TroubleKind.FAILING: "due {since} is refused and tried again",
+    TroubleKind.LATE: "is late, due {since}",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +59,12 @@ def examine_places(
         yield Finding(is_good=False, text=text)
 
 
-def examine_digests(
-    digests: Iterable[DigestStanding], now: datetime, shown: Iterable[str]
-) -> Iterator[Finding]:
-    """Yield which digests wait, failed, or are late; `shown` tells why, made safe, one each."""
-    for standing, why in zip(digests, shown, strict=True):
-        digest = standing.digest
-        if digest.is_waiting:
-            yield Finding(is_good=False, text=f"digest {digest.id} waits: {why}")
-        late = [post for post in standing.open if post.due_at < now]
-        if late:
-            since = discord.utils.format_dt(min(post.due_at for post in late), "R")
-            yield Finding(is_good=False, text=f"digest {digest.id} is late, due {since}")
+def examine_digests(troubles: Iterable[DigestTrouble], shown: Iterable[str]) -> Iterator[Finding]:
+    """Yield which digests wait, fail, are late or did not arrive; `shown` tells why, made safe."""
+    for trouble, why in zip(troubles, shown, strict=True):
+        since = discord.utils.format_dt(trouble.since, "R")
+        text = f"digest {trouble.digest.id} {_TROUBLES[trouble.kind].format(since=since)}"
+        yield Finding(is_good=False, text=f"{text}: {why}" if why else text)
 
 
 def examine_feeds(feeds: Iterable[FeedStanding], shown: Iterable[str]) -> Iterator[Finding]:

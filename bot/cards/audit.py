@@ -50,6 +50,7 @@ _DONE = {
     "feed.resume": "resumed",
     "setting.set": "changed",
     "digest.schedule": "scheduled",
+    "digest.change": "changed",
     "digest.pause": "paused",
     "digest.resume": "resumed",
     "digest.remove": "removed",

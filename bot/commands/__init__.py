@@ -61,7 +61,7 @@ def all_commands(record: Corpus, clock: Clock) -> list[AnyCommand]:
         AdminFeeds(record),
         *admin_server.commands(record, clock),
         *admin_export.commands(record, clock),
-        *admin_doctor.commands(record, clock),
+        *admin_doctor.commands(record),
     ]
 
 

@@ -16,7 +16,6 @@ from bot.views.layout import compose
 
 if TYPE_CHECKING:
     from bot.checkup import Finding
-    from bot.clock import Clock
     from bot.corpus import Corpus
     from store.records import FeedStanding
 
@@ -24,7 +23,7 @@ _MAX_WHY = 150
 _MOST = 25
 
 
-def commands(corpus: Corpus, clock: Clock) -> list[app_commands.Command[Any, ..., Any]]:
+def commands(corpus: Corpus) -> list[app_commands.Command[Any, ..., Any]]:
     """Return the command."""
 
     @app_commands.command()
@@ -38,11 +37,12 @@ def commands(corpus: Corpus, clock: Clock) -> list[app_commands.Command[Any, ...
             raise NotInServerError
         await interaction.response.defer(ephemeral=True, thinking=True)
         digests, feeds = await corpus.digests.list(guild_id), await corpus.feeds.all(guild_id)
-        reasons = [shown(one.digest.pause_reason or "", _MAX_WHY) for one in digests]
+        troubles = await corpus.digests.troubles(guild_id)
+        reasons = [shown(one.why or "", _MAX_WHY) for one in troubles]
         found = [
             checkup.examine_corpus(await corpus.health(guild_id)),
             *checkup.examine_places(guild, settings, digests),
-            *checkup.examine_digests(digests, clock(), reasons),
+            *checkup.examine_digests(troubles, reasons),
             *checkup.examine_feeds(feeds, [_what(one) for one in feeds]),
         ]
         await interaction.edit_original_response(view=compose(_card(found)))
