@@ -45,7 +45,7 @@ def merge_question(
             f"They become one, number {keep.ref.id}, with every name, quotation and count of both;"
             " articles to come that use one of these names mean it too."
         ),
-        "-# Its name is the one most articles use; `/entities rename` chooses another.",
+        "-# The first one's name stays, unless it is short; `/entities rename` chooses another.",
     ]
     return notice("Merge these two?", lines, colour=ASKING)
 

@@ -40,7 +40,7 @@ class AdminEntities(app_commands.Group):
         self._articles = complete_articles(corpus)
 
     @app_commands.command()
-    @app_commands.describe(keep="One of them: its number stays", other="The other one")
+    @app_commands.describe(keep="One of them: its number and name stay", other="The other one")
     async def merge(self, interaction: discord.Interaction, keep: _Name, other: _Name) -> None:
         """Say that two are one; shows first what will happen, and can be undone."""
         guild_id = await self._curator(interaction)
