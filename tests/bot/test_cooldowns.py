@@ -2,9 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 
+import discord
 import pytest
 from discord.utils import format_dt
 
+from bot import cooldowns as cooldowns_module
 from bot.cooldowns import WINDOW, Cooldowns, Cost, cost_of
 from bot.errors import CooldownError
 from tests.fakes.set_clock import SetClock
@@ -71,13 +73,14 @@ def test_who_asked_long_ago_is_let_go():
     assert len(cooldowns._asked) == 1
 
 
-def test_every_dear_command_is_known_by_its_name(bot_commands):
-    assert {name for name in bot_commands if cost_of(name) is Cost.DEAR} >= {"search", "check"}
-
-
-@pytest.fixture
-def bot_commands(bot):
-    return {command.qualified_name for command in bot.tree.walk_commands()}
+async def test_what_is_dear_is_a_command_of_ours(bot):
+    """A command that was renamed would otherwise become cheap unnoticed."""
+    kinds = discord.AppCommandType
+    menus = [
+        c.name for kind in (kinds.message, kinds.user) for c in bot.tree.get_commands(type=kind)
+    ]
+    assert {c.qualified_name for c in bot.tree.walk_commands()} | {*menus} >= cooldowns_module._DEAR
+    assert cost_of("search") is Cost.DEAR
 
 
 @pytest.mark.model
