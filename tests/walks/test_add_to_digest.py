@@ -90,9 +90,10 @@ async def test_the_next_digest_does_not_call_it_new(newsroom, look, restart):
     await restart()
     await look(days=1)
     first, second = newsroom.posts()
-    assert "New articles" in first
+    assert "1 article and 3 quotations since" in first
     assert "Port Ellery votes" in first
-    assert "New articles" not in second
+    assert "New on record" not in second
+    assert "Port Ellery votes" not in second
 
 
 async def test_what_was_added_is_found_at_once(newsroom, ask, member, text_of):
