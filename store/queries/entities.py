@@ -127,7 +127,7 @@ def near_names(
         """
         SELECT n.name, n.entity_id FROM (
             SELECT rowid FROM names_fts WHERE names_fts MATCH :match LIMIT :many
-        ) f CROSS JOIN names n ON n.id = f.rowid WHERE n.n_articles > 0
+        ) f CROSS JOIN names n ON n.id = f.rowid WHERE n.n_articles > 0 OR n.is_alias
         """,
         match=" OR ".join(map(_quoted, _rarest(db, letters))),
         many=_NEAR_AT_MOST,
@@ -141,7 +141,7 @@ def near_names(
         db,
         """
         SELECT e.* FROM json_each(:ids) f CROSS JOIN entities e ON e.id = f.value
-        WHERE e.n_quotations >= :spoken
+        WHERE e.n_articles > 0 AND e.n_quotations >= :spoken
         """,
         ids=json.dumps(sorted(scored, key=lambda i: -scored[i])[:_LOOKED_AT]),
         spoken=int(speakers_only),
