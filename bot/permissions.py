@@ -6,7 +6,7 @@ curators' commands from everybody else, but a server can override that, so the b
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import discord
 from discord import app_commands
@@ -17,6 +17,14 @@ if TYPE_CHECKING:
     from store.records import GuildSettings
 
 T = TypeVar("T")
+
+
+class _Chosen(Protocol):
+    """Knows what each server chose."""
+
+    async def settings(self, guild_id: int) -> GuildSettings:
+        """What a server chose."""
+
 
 # For a curators' command in a group that members use too; tells `/help` whom to show it.
 FOR_CURATORS = {"for_curators": True}
@@ -49,6 +57,18 @@ def require_curator(interaction: discord.Interaction, settings: GuildSettings) -
     """
     if not is_curator(interaction, settings):
         raise NotPermittedError(_needed(interaction, settings.curator_role_id))
+
+
+async def admit_curator(interaction: discord.Interaction, corpus: _Chosen) -> int:
+    """Let curators pass, by what their server chose; the server that asks is returned.
+
+    Raises:
+        NotInServerError: the question came from a direct message.
+        NotPermittedError: the asker is no curator of this server.
+    """
+    guild_id = guild_of(interaction)
+    require_curator(interaction, await corpus.settings(guild_id))
+    return guild_id
 
 
 def require_manager(interaction: discord.Interaction) -> None:

@@ -7,7 +7,6 @@ when the article is read again (store/ingest.py).
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from store.database import transaction
@@ -18,10 +17,11 @@ from store.queries.entity_names import entity_now
 from store.queries.guild import chosen_setting
 from store.queries.quotations import quotation_of_any_state
 from store.records import MendedArticle, MendedQuotation, TakenBack
-from store.writes import articles, audit, feeds, fixes, guild, quotations, rollups
+from store.relink import counted_anew
+from store.writes import articles, audit, feeds, fixes, guild, quotations
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from sqlite_utils import Database
@@ -222,7 +222,7 @@ def _set_speaker(  # noqa: PLR0913 — the facts of a change
     by: int | None,
     now: datetime,
 ) -> int:
-    with _counted_anew(db, article_id):
+    with counted_anew(db, article_id):
         fixes.set_speaker(db, quotation_id, after)
     subject = f"quotation:{quotation_id}"
     return audit.record(db, _FIX, subject, by=by, before=before, after=after, now=now)
@@ -237,7 +237,7 @@ def _set_hidden(  # noqa: PLR0913 — the facts of a change
     by: int | None,
     now: datetime,
 ) -> int:
-    with _counted_anew(db, article_id):
+    with counted_anew(db, article_id):
         fixes.set_hidden(db, quotation_id, hidden=hidden, now=now)
     words = quotation_of_any_state(db, quotation_id)
     return audit.record(
@@ -260,25 +260,11 @@ def _set_facts(  # noqa: PLR0913 — the facts of a change
     by: int | None,
     now: datetime,
 ) -> int:
-    with _counted_anew(db, article_id):
+    with counted_anew(db, article_id):
         articles.set_facts(db, article_id, after)
         quotations.move_days(db, article_id)
     subject = f"article:{article_id}"
     return audit.record(db, _EDIT, subject, by=by, before=before, after=after, now=now)
-
-
-@contextmanager
-def _counted_anew(db: Database, article_id: int) -> Iterator[None]:
-    """Take an article out of search and roll-ups, and put it back as it is then."""
-    tally = rollups.Tally()
-    rollups.count_articles(db, tally, [article_id], sign=-1)
-    quotations.unshow_quotations(db, article_id)
-    articles.unindex_text(db, article_id)
-    yield
-    articles.index_text(db, article_id)
-    quotations.show_quotations(db, article_id)
-    rollups.count_articles(db, tally, [article_id], sign=1)
-    rollups.write_tally(db, tally)
 
 
 def _number(entry: AuditEntry) -> int:

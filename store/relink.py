@@ -6,6 +6,7 @@ an article or a curator, goes through here, inside its own transaction.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from store import link
 from store.writes import articles, entities, quotations, rollups
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from sqlite_utils import Database
 
@@ -30,9 +31,7 @@ def take_out(db: Database, article_ids: Iterable[int], tally: rollups.Tally) -> 
     """Let articles count no more; what is to be linked anew is returned."""
     concerned = Concerned()
     for article_id in article_ids:
-        rollups.count_articles(db, tally, [article_id], sign=-1)
-        quotations.unshow_quotations(db, article_id)
-        articles.unindex_text(db, article_id)
+        _leave_lists(db, article_id, tally)
         _count_names(db, article_id, concerned, sign=-1)
     return concerned
 
@@ -53,11 +52,22 @@ def put_in(
         _count_names(db, article_id, concerned, sign=1)
     others = relink(db, tally, concerned, but=article_ids)
     for article_id in article_ids:
-        quotations.show_quotations(db, article_id)
-        articles.index_text(db, article_id)
-    rollups.count_articles(db, tally, article_ids, sign=1)
+        _enter_lists(db, article_id, tally)
     rollups.write_tally(db, tally)
     return others
+
+
+@contextmanager
+def counted_anew(db: Database, article_id: int) -> Iterator[None]:
+    """Take an article out of lists, search and roll-ups, and put it back as it is then.
+
+    For changes that leave alone which names it uses; else `take_out` and `put_in`.
+    """
+    tally = rollups.Tally()
+    _leave_lists(db, article_id, tally)
+    yield
+    _enter_lists(db, article_id, tally)
+    rollups.write_tally(db, tally)
 
 
 def relink(
@@ -83,6 +93,18 @@ def relink(
         if names := entities.names_of(db, entity_id):
             entities.call_entity(db, entity_id, link.lead(names))
     return others
+
+
+def _leave_lists(db: Database, article_id: int, tally: rollups.Tally) -> None:
+    rollups.count_articles(db, tally, [article_id], sign=-1)
+    quotations.unshow_quotations(db, article_id)
+    articles.unindex_text(db, article_id)
+
+
+def _enter_lists(db: Database, article_id: int, tally: rollups.Tally) -> None:
+    quotations.show_quotations(db, article_id)
+    articles.index_text(db, article_id)
+    rollups.count_articles(db, tally, [article_id], sign=1)
 
 
 def _count_names(db: Database, article_id: int, concerned: Concerned, *, sign: int) -> None:

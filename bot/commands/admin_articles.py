@@ -17,7 +17,7 @@ from bot.commands.choices import Choice, complete_articles
 from bot.commands.dates import parse_days
 from bot.errors import OptionError
 from bot.messages import explain
-from bot.permissions import curators_only, guild_of, require_curator
+from bot.permissions import admit_curator, curators_only
 from bot.views.article_form import ArticleForm
 from bot.views.edit_form import EditForm
 from bot.views.layout import compose
@@ -57,11 +57,6 @@ class AdminArticles(app_commands.Group):
         self._corpus = corpus
         self._clock = clock
 
-    async def _require_curator(self, interaction: discord.Interaction) -> int:
-        guild_id = guild_of(interaction)
-        require_curator(interaction, await self._corpus.settings(guild_id))
-        return guild_id
-
     # -------------------------------------------------------------- add
 
     @app_commands.command()
@@ -76,7 +71,7 @@ class AdminArticles(app_commands.Group):
         file: discord.Attachment | None = None,
     ) -> None:
         """Add an article to the record, from a link, a file or pasted text."""
-        guild_id = await self._require_curator(interaction)
+        guild_id = await admit_curator(interaction, self._corpus)
         if file is not None:
             if url is not None:
                 raise OptionError("file", file.filename, "for use together with url: give only one")
@@ -107,7 +102,7 @@ class AdminArticles(app_commands.Group):
         await interaction.edit_original_response(view=_all_told(done, rows))
 
     async def _add_pasted(self, interaction: discord.Interaction, typed: dict[str, str]) -> None:
-        guild_id = await self._require_curator(interaction)
+        guild_id = await admit_curator(interaction, self._corpus)
         raw = _pasted(typed, self._clock().date())
         await interaction.response.defer(ephemeral=True, thinking=True)
         await self._add(interaction, self._corpus.add(guild_id, raw, by=interaction.user.id))
@@ -125,7 +120,7 @@ class AdminArticles(app_commands.Group):
     @app_commands.describe(title="The article's title, or its number (#12)")
     async def remove(self, interaction: discord.Interaction, title: Title) -> None:
         """Take an article and its quotations out of the record; can be undone."""
-        guild_id = await self._require_curator(interaction)
+        guild_id = await admit_curator(interaction, self._corpus)
         await interaction.response.defer(ephemeral=True, thinking=True)
         found = await self._corpus.find_article(guild_id, title)
         gone = await self._corpus.remove_article(guild_id, found.id, by=interaction.user.id)
@@ -136,7 +131,7 @@ class AdminArticles(app_commands.Group):
     @app_commands.describe(title="The article's title, or its number (#12)")
     async def edit(self, interaction: discord.Interaction, title: Title) -> None:
         """Mend an article's title, date, byline or publisher; can be undone."""
-        guild_id = await self._require_curator(interaction)
+        guild_id = await admit_curator(interaction, self._corpus)
         found = await self._corpus.find_article(guild_id, title)
         known = await self._corpus.article(guild_id, found.id)
 
@@ -148,7 +143,7 @@ class AdminArticles(app_commands.Group):
     async def _edit(
         self, interaction: discord.Interaction, article_id: int, typed: dict[str, str]
     ) -> None:
-        guild_id = await self._require_curator(interaction)
+        guild_id = await admit_curator(interaction, self._corpus)
         if not typed["title"]:
             raise OptionError("title", typed["title"], "a title; an article cannot be without one")
         facts = ArticleFacts(
@@ -168,7 +163,7 @@ class AdminArticles(app_commands.Group):
     @app_commands.describe(removed="Only those that were removed")
     async def list_(self, interaction: discord.Interaction, removed: bool = False) -> None:  # noqa: FBT001, FBT002 — Discord's options are the arguments
         """List all articles, removed ones too, with who added them."""
-        guild_id = await self._require_curator(interaction)
+        guild_id = await admit_curator(interaction, self._corpus)
         await interaction.response.defer(ephemeral=True, thinking=True)
         asked = ask("shelf", removed="yes" if removed else None)
         answer = await draw_shelf(self._corpus, guild_id, asked)
@@ -180,7 +175,7 @@ class AdminArticles(app_commands.Group):
         self, interaction: discord.Interaction, title: Title | None = None
     ) -> None:
         """Find quotations and names anew with today's rules; curators' decisions are kept."""
-        guild_id = await self._require_curator(interaction)
+        guild_id = await admit_curator(interaction, self._corpus)
         await interaction.response.defer(ephemeral=True, thinking=True)
         if title is None:
             numbers = await self._corpus.desk.article_ids(guild_id)
@@ -200,7 +195,7 @@ class AdminArticles(app_commands.Group):
         self, interaction: discord.Interaction, number: Range[int, 1, 2**53 - 1]
     ) -> None:
         """Put a removed article back on record, with its quotations and their numbers."""
-        guild_id = await self._require_curator(interaction)
+        guild_id = await admit_curator(interaction, self._corpus)
         await interaction.response.defer(ephemeral=True, thinking=True)
         back = await self._corpus.restore_article(guild_id, number, by=interaction.user.id)
         view = compose(restored(back), undo_row("add", back.id, text="Remove it again"))

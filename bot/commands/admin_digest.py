@@ -35,7 +35,7 @@ from bot.commands.digest_options import (
     planned,
 )
 from bot.commands.zones import Zones
-from bot.permissions import FOR_CURATORS, guild_of, is_curator, require_curator
+from bot.permissions import FOR_CURATORS, admit_curator, guild_of, is_curator
 from bot.places import Place, is_mentionable
 from bot.views.digest_picture import draw
 from bot.views.layout import compose
@@ -116,7 +116,7 @@ class AdminDigest(app_commands.Group):
         digest: _Number | None = None,
     ) -> None:
         """Post a digest on schedule, or change one that is."""
-        guild_id = await self._require_curator(interaction)
+        guild_id = await admit_curator(interaction, self._corpus)
         zone = self._zones.named(timezone) if timezone is not None else None
         chosen = await names_of(self._corpus, guild_id, names)
         asked = Asked(time, place, days, weekday, zone, role, when_empty, chosen)
@@ -161,7 +161,7 @@ class AdminDigest(app_commands.Group):
     @app_commands.command(name="list", extras=FOR_CURATORS)
     async def list_(self, interaction: discord.Interaction) -> None:
         """List the scheduled digests, when they come next and how the last one went."""
-        guild_id = await self._require_curator(interaction)
+        guild_id = await admit_curator(interaction, self._corpus)
         standings = await self._digests.list(guild_id)
         if not standings:
             lines = ["`/digest schedule` posts one every day, on weekdays or once a week."]
@@ -175,7 +175,7 @@ class AdminDigest(app_commands.Group):
     @app_commands.describe(digest="Which digest")
     async def pause(self, interaction: discord.Interaction, digest: _Number) -> None:
         """Pause a digest; its settings are kept."""
-        guild_id = await self._require_curator(interaction)
+        guild_id = await admit_curator(interaction, self._corpus)
         await interaction.response.defer(ephemeral=True, thinking=True)
         paused = await self._digests.pause(guild_id, digest, by=interaction.user.id)
         title = f"Digest {digest} is paused" if paused else f"Digest {digest} was paused already"
@@ -186,7 +186,7 @@ class AdminDigest(app_commands.Group):
     @app_commands.describe(digest="Which digest")
     async def resume(self, interaction: discord.Interaction, digest: _Number) -> None:
         """Let a paused digest go on."""
-        guild_id = await self._require_curator(interaction)
+        guild_id = await admit_curator(interaction, self._corpus)
         await interaction.response.defer(ephemeral=True, thinking=True)
         resumed = await self._digests.resume(guild_id, digest, by=interaction.user.id)
         found = await self._digests.get(guild_id, digest)
@@ -198,7 +198,7 @@ class AdminDigest(app_commands.Group):
     @app_commands.describe(digest="Which digest")
     async def remove(self, interaction: discord.Interaction, digest: _Number) -> None:
         """Take a digest off the schedule."""
-        guild_id = await self._require_curator(interaction)
+        guild_id = await admit_curator(interaction, self._corpus)
         await interaction.response.defer(ephemeral=True, thinking=True)
         gone = await self._digests.get(guild_id, digest)
         await self._digests.remove(guild_id, digest, by=interaction.user.id)
@@ -210,7 +210,7 @@ class AdminDigest(app_commands.Group):
     @app_commands.describe(digest="Which digest")
     async def test(self, interaction: discord.Interaction, digest: _Number) -> None:
         """Show the next post of a digest as it would be now, to you alone."""
-        guild_id = await self._require_curator(interaction)
+        guild_id = await admit_curator(interaction, self._corpus)
         found, composed = await self._digests.preview(guild_id, digest)
         footer = mark_of(found.id, composed.local_date)
         await self._show(interaction, composed, footer=footer, role_id=found.role_id)
@@ -250,11 +250,6 @@ class AdminDigest(app_commands.Group):
         named = [(s.digest.id, _digest_label(interaction.guild, s)) for s in standings]
         wanted = [(n, name) for n, name in named if typed.casefold() in name.casefold()]
         return [app_commands.Choice(name=name, value=n) for n, name in wanted[:MAX_CHOICES]]
-
-    async def _require_curator(self, interaction: discord.Interaction) -> int:
-        guild_id = guild_of(interaction)
-        require_curator(interaction, await self._corpus.settings(guild_id))
-        return guild_id
 
 
 def _role_lines(guild: discord.Guild | None, digest: Digest) -> list[str]:

@@ -16,7 +16,7 @@ from bot.cards.limits import MAX_CHOICE, MAX_CHOICES
 from bot.cards.text import label
 from bot.commands.choices import complete_articles, complete_names
 from bot.errors import OptionError
-from bot.permissions import curators_only, guild_of, require_curator
+from bot.permissions import admit_curator, curators_only, guild_of
 from bot.views.curation import ask_to_merge, ask_to_split
 from bot.views.layout import compose
 from bot.views.takeback import takeback_row
@@ -125,7 +125,6 @@ class AdminEntities(app_commands.Group):
 
     async def _curator(self, interaction: discord.Interaction) -> int:
         """Let curators pass, and tell Discord that the answer is on its way."""
-        guild_id = guild_of(interaction)
-        require_curator(interaction, await self._corpus.settings(guild_id))
+        guild_id = await admit_curator(interaction, self._corpus)
         await interaction.response.defer(ephemeral=True, thinking=True)
         return guild_id

@@ -12,7 +12,7 @@ from bot.cards.notices import DONE, GONE, notice
 from bot.cards.sources import counted
 from bot.commands.dates import parse_days
 from bot.errors import OptionError
-from bot.permissions import curators_only, guild_of, require_curator
+from bot.permissions import admit_curator, curators_only
 from bot.views.layout import compose
 from store.records import ExportKind, ExportPlan
 
@@ -60,8 +60,7 @@ def commands(corpus: Corpus, clock: Clock) -> list[app_commands.Command[Any, ...
         until: _Day | None = None,
     ) -> None:
         """Hand out the record, or a part of it, as a file that only you see."""
-        guild_id = guild_of(interaction)
-        require_curator(interaction, await corpus.settings(guild_id))
+        guild_id = await admit_curator(interaction, corpus)
         today = clock().date()
         plan = _plan(
             what,

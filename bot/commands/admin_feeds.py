@@ -11,7 +11,7 @@ from discord.app_commands import Range
 from bot.cards.feeds import feed_added, feed_choice, feed_paused, feed_removed, feed_resumed
 from bot.cards.limits import MAX_CHOICES
 from bot.corpus.feeds import NEWEST_AT_FIRST
-from bot.permissions import curators_only, guild_of, require_curator
+from bot.permissions import admit_curator, curators_only, guild_of
 from bot.views.layout import compose
 from bot.views.ledger import draw_feeds
 from bot.views.question import ask
@@ -96,8 +96,7 @@ class AdminFeeds(app_commands.Group):
 
     async def _curator(self, interaction: discord.Interaction) -> int:
         """Let curators pass, and tell Discord that the answer is on its way."""
-        guild_id = guild_of(interaction)
-        require_curator(interaction, await self._corpus.settings(guild_id))
+        guild_id = await admit_curator(interaction, self._corpus)
         await interaction.response.defer(ephemeral=True, thinking=True)
         return guild_id
 

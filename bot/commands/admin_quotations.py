@@ -15,7 +15,7 @@ from bot.cards.quotations import speaker_name
 from bot.cards.text import label
 from bot.commands.choices import complete_names
 from bot.errors import OptionError
-from bot.permissions import curators_only, guild_of, require_curator
+from bot.permissions import admit_curator, curators_only, guild_of
 from bot.views.layout import compose
 from bot.views.takeback import takeback_row
 from store.errors import QuotationNotFoundError
@@ -58,7 +58,7 @@ class AdminQuotations(app_commands.Group):
         role: _Name | None = None,
     ) -> None:
         """Say who really speaks a quotation; can be undone."""
-        guild_id = await self._require_curator(interaction)
+        guild_id = await admit_curator(interaction, self._corpus)
         number = parse_number(quotation)
         choice = await self._choice(guild_id, speaker, role)
         await interaction.response.defer(ephemeral=True, thinking=True)
@@ -70,7 +70,7 @@ class AdminQuotations(app_commands.Group):
     @app_commands.describe(quotation="Its number (#12), or words of it to choose from")
     async def hide(self, interaction: discord.Interaction, quotation: _Which) -> None:
         """Take something that is no quotation out of every answer; can be undone."""
-        guild_id = await self._require_curator(interaction)
+        guild_id = await admit_curator(interaction, self._corpus)
         number = parse_number(quotation)
         await interaction.response.defer(ephemeral=True, thinking=True)
         done = await self._corpus.desk.hide_quotation(guild_id, number, by=interaction.user.id)
@@ -120,11 +120,6 @@ class AdminQuotations(app_commands.Group):
         if speaker.strip().casefold() == NOBODY:
             return SpeakerChoice()
         return SpeakerChoice((await self._corpus.entity(guild_id, speaker)).id)
-
-    async def _require_curator(self, interaction: discord.Interaction) -> int:
-        guild_id = guild_of(interaction)
-        require_curator(interaction, await self._corpus.settings(guild_id))
-        return guild_id
 
 
 def parse_number(given: str) -> int:

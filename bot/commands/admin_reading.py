@@ -16,7 +16,7 @@ from bot.cards.articles import added, added_many, read_again, reading_again
 from bot.cards.notices import ASKING, notice
 from bot.cards.sources import counted
 from bot.messages import explain
-from bot.permissions import guild_of, require_curator
+from bot.permissions import admit_curator
 from bot.views.layout import compose
 from bot.views.undo import undo_many, undo_row
 from store.names import address_of
@@ -69,8 +69,7 @@ def linked_menu(corpus: Corpus) -> app_commands.ContextMenu:
     @app_commands.guild_only()
     @app_commands.default_permissions(manage_guild=True)
     async def add_linked(interaction: discord.Interaction, message: discord.Message) -> None:
-        guild_id = guild_of(interaction)
-        require_curator(interaction, await corpus.settings(guild_id))
+        guild_id = await admit_curator(interaction, corpus)
         await interaction.response.defer(ephemeral=True, thinking=True)
         links = links_of(_texts(message))
         await interaction.edit_original_response(

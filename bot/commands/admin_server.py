@@ -16,7 +16,7 @@ from bot.cards.server import HIDDEN_FROM_ROLE, settings_card
 from bot.commands.digest_options import PlaceOption
 from bot.commands.zones import Zones
 from bot.errors import OptionError
-from bot.permissions import curators_only, guild_of, require_curator, require_manager
+from bot.permissions import admit_curator, curators_only, guild_of, require_curator, require_manager
 from bot.places import Place
 from bot.views.layout import compose
 from bot.views.ledger import draw_audit
@@ -48,8 +48,7 @@ def commands(corpus: Corpus, clock: Clock) -> list[app_commands.Command[Any, ...
         kind: str | None = None,
     ) -> None:
         """List who changed what in the record, when, and what it was before."""
-        guild_id = guild_of(interaction)
-        require_curator(interaction, await corpus.settings(guild_id))
+        guild_id = await admit_curator(interaction, corpus)
         await interaction.response.defer(ephemeral=True, thinking=True)
         asked = ask("audit", user=str(user.id) if user else None, kind=kind)
         answer = await draw_audit(corpus, guild_id, asked)

@@ -14,7 +14,7 @@ from discord import ButtonStyle, ui
 from bot.cards.curation import form_entry, merge_question, merged, split_off, split_question
 from bot.cards.limits import MAX_OPTION_VALUE, MAX_OPTIONS
 from bot.cards.notices import notice
-from bot.permissions import guild_of, require_curator
+from bot.permissions import admit_curator
 from bot.views.layout import Answer, Button, compose, guarded, host
 from bot.views.takeback import takeback_row
 from store.errors import NothingLeftError, SameEntityError
@@ -172,9 +172,8 @@ async def _replaced(interaction: discord.Interaction, view: ui.LayoutView) -> No
 
 
 async def _curators(interaction: discord.Interaction) -> tuple[Corpus, int]:
-    corpus, guild_id = host(interaction).corpus, guild_of(interaction)
-    require_curator(interaction, await corpus.settings(guild_id))
-    return corpus, guild_id
+    corpus = host(interaction).corpus
+    return corpus, await admit_curator(interaction, corpus)
 
 
 def _menu(entity_id: int, article_id: int, names: Sequence[EntityName], most: int) -> Row:

@@ -14,7 +14,7 @@ from bot.cards.audit import KINDS, audit_entry
 from bot.cards.feeds import feed_line
 from bot.cards.notices import ASKING, notice
 from bot.cards.sources import counted
-from bot.permissions import guild_of, require_curator
+from bot.permissions import admit_curator
 from bot.views.layout import Answer, compose, host
 from bot.views.pages import (
     TOP,
@@ -47,8 +47,7 @@ class LedgerButton(PageButton, name="(?!)"):
 
     async def turn_to(self, interaction: discord.Interaction, place: Place) -> None:
         """Show a page of the list, to curators."""
-        settings = await host(interaction).corpus.settings(guild_of(interaction))
-        require_curator(interaction, settings)
+        await admit_curator(interaction, host(interaction).corpus)
         await super().turn_to(interaction, place)
 
     @classmethod

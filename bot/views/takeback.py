@@ -13,7 +13,7 @@ import discord
 from discord import ButtonStyle, ui
 
 from bot.cards.desk import taken_back
-from bot.permissions import guild_of, require_curator
+from bot.permissions import admit_curator
 from bot.views.layout import Button, compose, guarded, host
 
 if TYPE_CHECKING:
@@ -40,8 +40,8 @@ class TakeBack(ui.DynamicItem[Button], template=r"takeback:(?P<id>\d{1,19})"):
         await guarded(interaction, self._take_back(interaction))
 
     async def _take_back(self, interaction: discord.Interaction) -> None:
-        corpus, guild_id = host(interaction).corpus, guild_of(interaction)
-        require_curator(interaction, await corpus.settings(guild_id))
+        corpus = host(interaction).corpus
+        guild_id = await admit_curator(interaction, corpus)
         await interaction.response.defer()
         done = await corpus.desk.take_back(guild_id, self.change_id, by=interaction.user.id)
         row = takeback_row(done.entry.id, text="Undo this too")

@@ -13,7 +13,7 @@ import discord
 from discord import ButtonStyle, ui
 
 from bot.cards.articles import removed, removed_many, restored, restored_many
-from bot.permissions import guild_of, require_curator
+from bot.permissions import admit_curator, guild_of
 from bot.views.layout import Button, compose, guarded, host, is_asker
 from bot.views.pages import TOKEN
 from bot.views.question import Question, load, save
@@ -50,11 +50,7 @@ class Undo(ui.DynamicItem[Button], template=r"undo:(?P<what>add|remove):(?P<id>\
         await guarded(interaction, self._undo(interaction))
 
     async def _undo(self, interaction: discord.Interaction) -> None:
-        corpus, guild_id = host(interaction).corpus, guild_of(interaction)
-        if not is_asker(interaction):
-            require_curator(interaction, await corpus.settings(guild_id))
-        # Restoring links names anew, which may take longer than Discord waits.
-        await interaction.response.defer()
+        corpus, guild_id = await _begin(interaction)
         by = interaction.user.id
         if self.what == _ADDING:
             article = await corpus.remove_article(guild_id, self.article_id, by=by)
@@ -86,10 +82,7 @@ class UndoMany(ui.DynamicItem[Button], template=rf"undomany:(?P<what>add|remove)
         await guarded(interaction, self._undo(interaction))
 
     async def _undo(self, interaction: discord.Interaction) -> None:
-        corpus, guild_id = host(interaction).corpus, guild_of(interaction)
-        if not is_asker(interaction):
-            require_curator(interaction, await corpus.settings(guild_id))
-        await interaction.response.defer()
+        corpus, guild_id = await _begin(interaction)
         kept = await load(corpus, guild_id, self.token)
         numbers = map(int, (kept.params["ids"] if kept else "").split())
         is_adding = self.what == _ADDING
@@ -117,18 +110,31 @@ async def undo_many(
     return [_row_of_many(_ADDING, token, "Undo")] if token else []
 
 
+async def _begin(interaction: discord.Interaction) -> tuple[Corpus, int]:
+    """Let who added it pass, and curators; and tell Discord that the answer is on its way."""
+    corpus, guild_id = host(interaction).corpus, guild_of(interaction)
+    if not is_asker(interaction):
+        await admit_curator(interaction, corpus)
+    # Restoring links names anew, which may take longer than Discord waits.
+    await interaction.response.defer()
+    return corpus, guild_id
+
+
 def _row_of_many(what: str, token: str, text: str) -> ui.ActionRow[ui.LayoutView]:
-    style = ButtonStyle.danger if what == _ADDING else ButtonStyle.secondary
-    button = Button(label=text, custom_id=f"undomany:{what}:{token}", style=style)
-    row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
-    row.add_item(UndoMany(button, what, token))
-    return row
+    return _row(UndoMany(_button(what, f"undomany:{what}:{token}", text), what, token))
 
 
 def undo_row(what: str, article_id: int, *, text: str = "Undo") -> ui.ActionRow[ui.LayoutView]:
     """The row with the one button; `what` is "add" or "remove"."""
+    return _row(Undo(_button(what, f"undo:{what}:{article_id}", text), what, article_id))
+
+
+def _button(what: str, custom_id: str, text: str) -> Button:
     style = ButtonStyle.danger if what == _ADDING else ButtonStyle.secondary
-    button = Button(label=text, custom_id=f"undo:{what}:{article_id}", style=style)
+    return Button(label=text, custom_id=custom_id, style=style)
+
+
+def _row(item: Undo | UndoMany) -> ui.ActionRow[ui.LayoutView]:
     row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
-    row.add_item(Undo(button, what, article_id))
+    row.add_item(item)
     return row

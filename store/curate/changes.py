@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from store import link, relink
+from store import relink
 from store.database import transaction
 from store.errors import ChangeOverlaidError, ChangeUndoneError
 from store.queries.changes import changes_from, get_change, undone_by
@@ -109,10 +109,8 @@ def _set(db: Database, before: Decisions, after: Decisions) -> int:
     decisions.set_pinned_to(db, followers)
     decisions.set_called(db, _changed(before.called, after.called))
     concerned.blocks |= entities.blocks_of_names(db, [*before.pins, *followers])
+    concerned.entities |= after.called.keys()
     others = relink.put_in(db, counting, tally, concerned)
-    for entity_id in after.called:
-        if names := entities.names_of(db, entity_id):
-            entities.call_entity(db, entity_id, link.lead(names))
     decisions.sync_aliases(db, after.called)
     return len({*counting, *others})
 

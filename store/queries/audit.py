@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from store.database import select
 from store.errors import ChangeNotFoundError
-from store.queries.quotations import skipped
+from store.queries.paging import page_of, stretch
 from store.records import AuditEntry, Page, PageKey
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ _CONDITIONS = {
     "by_user": "by_user = :by_user",
     "kind": "substr(subject, 1, instr(subject, ':') - 1) = :kind",
 }
-_LAST = 2**63 - 1
 
 
 def list_changes(  # noqa: PLR0913 — a filter and a place
@@ -50,30 +49,24 @@ def list_changes(  # noqa: PLR0913 — a filter and a place
     given = {name: value for name, value in asked.items() if value is not None}
     where = " AND ".join(["true", *(_CONDITIONS[name] for name in given)])
     total = _count(db, where, given)
-    key = before or after
-    skip = 0 if key else skipped(total, number, limit)
-    edge, order = ("id > :edge", "id") if before else ("id < :edge", "id DESC")
+    place = stretch(total, after=after, before=before, number=number, limit=limit)
     rows = select(
         db,
         f"""
-        SELECT * FROM audit WHERE {where} AND {edge} ORDER BY {order} LIMIT :limit OFFSET :skip
+        SELECT * FROM audit WHERE {where} AND {place.condition}
+        ORDER BY {place.order} LIMIT :limit OFFSET :skip
         """,  # noqa: S608 — constants
         **given,
-        edge=key.id if key else _LAST,
+        edge=place.edge,
         limit=limit,
-        skip=skip,
+        skip=place.skip,
     )
     rows = rows[::-1] if before else rows
     if not rows:
         return Page((), total, first=0)
     newer = _count(db, f"{where} AND id > :id", {**given, "id": rows[0]["id"]})
-    return Page(
-        tuple(_entry(row) for row in rows),
-        total,
-        first=newer + 1,
-        previous=PageKey("", rows[0]["id"]) if newer else None,
-        next=PageKey("", rows[-1]["id"]) if newer + len(rows) < total else None,
-    )
+    entries = [_entry(row) for row in rows]
+    return page_of(entries, [entry.id for entry in entries], total=total, newer=newer)
 
 
 def get_change(db: Database, change_id: int) -> AuditEntry:

@@ -28,14 +28,6 @@ def get_feed(db: Database, feed_id: int) -> Feed:
     raise FeedNotFoundError(feed_id)
 
 
-def find_feed(db: Database, address: str) -> Feed | None:
-    """The feed at an address (names.address_of), or None."""
-    query = "SELECT * FROM feeds WHERE address = :address AND removed_at IS NULL"
-    for row in select(db, query, address=address):
-        return _feed(row)
-    return None
-
-
 def list_feeds(db: Database) -> tuple[FeedStanding, ...]:
     """Every feed of the server, oldest first, with what came of it."""
     rows = select(

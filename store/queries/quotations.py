@@ -10,6 +10,7 @@ from store.errors import QuotationNotFoundError
 from store.names import fold
 from store.queries.citations import article_ref
 from store.queries.containing import Containing
+from store.queries.paging import skipped
 from store.records import (
     EntityRef,
     EntityType,
@@ -190,11 +191,6 @@ def quotation_of_any_state(db: Database, quotation_id: int) -> StoredQuotation:
     for row in select(db, _ANY_STATE, id=quotation_id):
         return _stored(row)
     raise QuotationNotFoundError(quotation_id)
-
-
-def skipped(total: int, number: int, limit: int) -> int:
-    """How many items stand before a page, by its number; one beyond the last is the last."""
-    return limit * (min(max(number, 1), max(-(-total // limit), 1)) - 1)
 
 
 def read_quotations(db: Database, quotation_ids: Iterable[int]) -> tuple[StoredQuotation, ...]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from store.database import select
 from store.queries.citations import article_row
-from store.queries.quotations import skipped
+from store.queries.paging import page_of, stretch
 from store.records import Page, PageKey
 
 if TYPE_CHECKING:
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from store.records import ArticleRow
 
-_LAST = 2**63 - 1
 # Both indexes hold numbers only: the table itself is as large as all the texts.
 _ALL = "FROM articles INDEXED BY articles_by_number WHERE"
 _REMOVED = "FROM articles INDEXED BY articles_removed WHERE removed_at IS NOT NULL AND"
@@ -48,28 +47,20 @@ def list_shelf(  # noqa: PLR0913 — a filter and a place
     """
     source = _REMOVED if only_removed else _ALL
     total = _count(db, f"{source} true")
-    key = before or after
-    skip = 0 if key else skipped(total, number, limit)
-    edge, order = ("id > :edge", "id") if before else ("id < :edge", "id DESC")
+    place = stretch(total, after=after, before=before, number=number, limit=limit)
     found = select(
         db,
-        f"SELECT id {source} {edge} ORDER BY {order} LIMIT :limit OFFSET :skip",
-        edge=key.id if key else _LAST,
+        f"SELECT id {source} {place.condition} ORDER BY {place.order} LIMIT :limit OFFSET :skip",
+        edge=place.edge,
         limit=limit,
-        skip=skip,
+        skip=place.skip,
     )
     ids = sorted((row["id"] for row in found), reverse=True)
     if not ids:
         return Page((), total, first=0)
     newer = _count(db, f"{source} id > :id", id=ids[0])
-    rows = [row for i in ids for row in select(db, _ROW, id=i)]
-    return Page(
-        tuple(article_row(row) for row in rows),
-        total,
-        first=newer + 1,
-        previous=PageKey("", ids[0]) if newer else None,
-        next=PageKey("", ids[-1]) if newer + len(ids) < total else None,
-    )
+    rows = [article_row(row) for i in ids for row in select(db, _ROW, id=i)]
+    return page_of(rows, ids, total=total, newer=newer)
 
 
 def _count(db: Database, source: str, **values: int) -> int:

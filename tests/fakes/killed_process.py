@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import json
+import random
+import shutil
+import signal
 import sys
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tests.fakes.discord_server import GUILD_ID
+from tests.fakes.discord_server import GUILD_ID, DiscordServer
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
     from datetime import datetime
-
-    from tests.fakes.discord_server import DiscordServer
 
 ROOT = Path(__file__).parents[2]
 
@@ -45,6 +46,29 @@ class Poster:
         ended = json.loads(await stdout.readline())
         assert ended["exit"] == 0
         return int(ended["signal"])
+
+
+async def killed_runs(
+    corpus_file: Path,
+    folder: Path,
+    step: str,
+    *,
+    times: int,
+    due: datetime,
+    prepare: Callable[[DiscordServer], object],
+) -> AsyncIterator[tuple[Poster, DiscordServer]]:
+    """Kill a process several times, each time over a fresh file and a fresh Discord."""
+    async with asyncio.timeout(60), posting_process() as process:
+        for n in range(times):
+            run = folder / f"{n}"
+            run.mkdir()
+            shutil.copy(corpus_file, run / f"{GUILD_ID}.db")
+            async with DiscordServer() as discord:
+                prepare(discord)
+                poster = Poster(process, discord, run)
+                within_s = random.uniform(0, 0.02)  # noqa: S311 - a moment, no secret
+                assert await poster.run(due, dies=step, within_s=within_s) == signal.SIGKILL
+                yield poster, discord
 
 
 def pipes_of(process: Process) -> tuple[asyncio.StreamWriter, asyncio.StreamReader]:

@@ -1,52 +1,25 @@
 """Killed at any instant of `/articles add`: an article is wholly there or not at all."""
 
-import os
-import select
-import subprocess
-import sys
 import time
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from store.database import check_corpus, open_corpus
+from tests.fakes.talking_process import PATIENCE_S, await_line, talking
 
 HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
 GUILD_ID = 1_100_000_000_000_000_077
 ADDRESS = "https://news.example.com/articles/{}"
 KILLS = 10
-PATIENCE_S = 120
 
 pytestmark = [pytest.mark.crash, pytest.mark.model]
 
 
-@contextmanager
 def adding(folder, *numbers):
     """The bot in a process of its own, adding the numbered articles."""
-    command = [sys.executable, HERE / "adding_bot.py", folder, *map(str, numbers)]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    with subprocess.Popen(  # noqa: S603 - our own script
-        command, bufsize=0, stdout=subprocess.PIPE, env=environment, cwd=ROOT
-    ) as process:
-        try:
-            yield process
-        finally:
-            process.kill()
-
-
-def await_line(process, wanted, within_s=PATIENCE_S):
-    """Whether the process says a line in time."""
-    deadline = time.monotonic() + within_s
-    while (left_s := deadline - time.monotonic()) > 0:
-        if not select.select([process.stdout], [], [], left_s)[0]:
-            return False
-        line = process.stdout.readline().decode().strip()
-        assert line, f"the bot ended before it said {wanted!r}"
-        if line == wanted:
-            return True
-    return False
+    return talking(HERE / "adding_bot.py", folder, *numbers)
 
 
 def stored(path, number):

@@ -4,12 +4,11 @@ A process runs the real posting code with discord.py's real client against a Dis
 on loopback, is killed at a random moment of one step, and is followed by another one.
 """
 
-import asyncio
 import random
-import shutil
 import signal
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -21,8 +20,8 @@ from store.records import DigestPlan, PostState
 from store.writes.digests import schedule_digest
 from tests.fakes.articles import article
 from tests.fakes.digest_process import STEPS
-from tests.fakes.discord_server import GUILD_ID, OWNER_ID, DiscordServer
-from tests.fakes.killed_process import Poster, posting_process
+from tests.fakes.discord_server import OWNER_ID
+from tests.fakes.killed_process import killed_runs
 
 pytestmark = pytest.mark.crash
 
@@ -62,24 +61,16 @@ def corpus_file(tmp_path):
 
 
 @pytest.fixture
-async def kills(corpus_file, tmp_path):
+def kills(corpus_file, tmp_path):
     """Kill a process several times, each time over a fresh file and a fresh Discord."""
-
-    async def kills(step):
-        async with asyncio.timeout(60), posting_process() as process:
-            for n in range(KILLS):
-                folder = tmp_path / f"{n}"
-                folder.mkdir()
-                shutil.copy(corpus_file, folder / f"{GUILD_ID}.db")
-                async with DiscordServer() as discord:
-                    discord.add_channel(CHANNEL, "news")
-                    poster = Poster(process, discord, folder)
-                    within_s = random.uniform(0, 0.02)  # noqa: S311 - a moment, no secret
-                    died_of = await poster.run(DUE, dies=step, within_s=within_s)
-                    assert died_of == signal.SIGKILL
-                    yield poster, discord
-
-    return kills
+    return partial(
+        killed_runs,
+        corpus_file,
+        tmp_path,
+        times=KILLS,
+        due=DUE,
+        prepare=lambda discord: discord.add_channel(CHANNEL, "news"),
+    )
 
 
 @pytest.mark.parametrize("step", STEPS)

@@ -7,9 +7,9 @@ loopback, is killed at a random moment of one step, and is followed by another o
 import asyncio
 import random
 import shutil
-import signal
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -23,7 +23,7 @@ from store.writes.follows import follow
 from tests.fakes.articles import article
 from tests.fakes.digest_process import STEPS
 from tests.fakes.discord_server import GUILD_ID, DiscordServer
-from tests.fakes.killed_process import Poster, posting_process
+from tests.fakes.killed_process import Poster, killed_runs, posting_process
 
 pytestmark = pytest.mark.crash
 
@@ -58,24 +58,16 @@ def corpus_file(tmp_path):
 
 
 @pytest.fixture
-async def kills(corpus_file, tmp_path):
+def kills(corpus_file, tmp_path):
     """Kill a process several times, each time over a fresh file and a fresh Discord."""
-
-    async def kills(step):
-        async with asyncio.timeout(60), posting_process() as process:
-            for n in range(KILLS):
-                folder = tmp_path / f"{n}"
-                folder.mkdir()
-                shutil.copy(corpus_file, folder / f"{GUILD_ID}.db")
-                async with DiscordServer() as discord:
-                    discord.messages[INBOX] = []
-                    poster = Poster(process, discord, folder)
-                    within_s = random.uniform(0, 0.02)  # noqa: S311 - a moment, no secret
-                    died_of = await poster.run(DUE, dies=step, within_s=within_s)
-                    assert died_of == signal.SIGKILL
-                    yield poster, discord
-
-    return kills
+    return partial(
+        killed_runs,
+        corpus_file,
+        tmp_path,
+        times=KILLS,
+        due=DUE,
+        prepare=lambda discord: discord.messages.update({INBOX: []}),
+    )
 
 
 @pytest.mark.parametrize("step", STEPS)
