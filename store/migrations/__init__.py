@@ -18,6 +18,7 @@ History
    11   roles per entity and day
    12   feeds, and what was seen in them
    13   all articles can be listed by number, however many there are
+   14   one rule for which entity a number means now
 """
 
 from __future__ import annotations
@@ -158,3 +159,9 @@ def m0012_feeds(db: Database) -> None:
 def m0013_article_numbers(db: Database) -> None:
     """Let all articles be counted and skipped without reading their texts."""
     db.execute("CREATE INDEX articles_by_number ON articles(id)")
+
+
+@MIGRATIONS()
+def m0014_entities_now(db: Database) -> None:
+    """Say in one place which entity a number means now."""
+    _run(db, later.ENTITIES_NOW)

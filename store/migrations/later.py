@@ -131,3 +131,14 @@ INSERT INTO entity_roles (entity_id, role, day, n)
     WHERE a.removed_at IS NULL AND n.entity_id IS NOT NULL
     GROUP BY n.entity_id, r.role, coalesce(a.published_on, '');
 """
+
+# A number means itself while articles mention it. After that the name it was first made for
+# (names.home_id) tells who is meant, if articles mention that one; else nobody is.
+ENTITIES_NOW = """
+CREATE VIEW entities_now AS
+SELECT e.id, iif(e.n_articles > 0, e.id, coalesce((
+    SELECT t.id FROM names n JOIN entities t ON t.id = n.entity_id
+    WHERE n.home_id = e.id AND t.n_articles > 0
+), e.id)) AS entity_id
+FROM entities e;
+"""

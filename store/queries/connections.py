@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from store.database import select
-from store.errors import EntityNotFoundError
+from store.queries.entity_names import entity_now
 from store.records import Connections, Counted, EntityRef, EntityType, Link, Web
 
 if TYPE_CHECKING:
@@ -26,19 +26,16 @@ def get_connections(db: Database, entity_id: int, *, page: int = 1, size: int = 
     longer. A page beyond the last is the last.
 
     Raises:
-        EntityNotFoundError: there is none by that number in the articles of the record.
+        EntityNotFoundError: no article of the record mentions it any more.
     """
-    found = select(db, "SELECT * FROM entities WHERE id = :id AND n_articles > 0", id=entity_id)
-    if not found:
-        raise EntityNotFoundError(f"#{entity_id}")
-    total = select(db, "SELECT count(*) AS n FROM companions WHERE entity_id = :id", id=entity_id)[
-        0
-    ]["n"]
+    centre = entity_now(db, entity_id)
+    query = "SELECT count(*) AS n FROM companions WHERE entity_id = :id"
+    total = select(db, query, id=centre.id)[0]["n"]
     skip = size * (min(max(page, 1), max(-(-total // size), 1)) - 1)
-    around = _companions(db, entity_id, _FOREMOST, 0)
+    around = _companions(db, centre.id, _FOREMOST, 0)
     return Connections(
-        web=Web(_ref(found[0]), around, _links(db, [counted.item.id for counted in around])),
-        items=_companions(db, entity_id, size, skip),
+        web=Web(centre, around, _links(db, [counted.item.id for counted in around])),
+        items=_companions(db, centre.id, size, skip),
         first=skip + 1,
         total=total,
     )

@@ -153,8 +153,8 @@ def _names(db: Database, digest_id: int) -> tuple[EntityRef, ...]:
         db,
         """
         SELECT DISTINCT e.id, e.name, e.type FROM digest_names d
-            LEFT JOIN names n ON n.home_id = d.entity_id
-            JOIN entities e ON e.id = coalesce(n.entity_id, d.entity_id)
+            JOIN entities_now w ON w.id = d.entity_id
+            JOIN entities e ON e.id = w.entity_id
         WHERE d.digest_id = :id ORDER BY e.name, e.id
         """,
         id=digest_id,

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 def entity_now(db: Database, entity_id: int) -> EntityRef:
     """The entity that a number means now: itself, or the one it became part of.
 
-    Numbers stand in messages, follows and links, and outlive merges.
+    Numbers stand in messages, follows and links, and outlive merges. The rule is the view
+    `entities_now`, which statements about many numbers read themselves.
 
     Raises:
         EntityNotFoundError: no article of the record mentions it any more.
@@ -24,11 +25,8 @@ def entity_now(db: Database, entity_id: int) -> EntityRef:
     found = select(
         db,
         """
-        SELECT e.id, e.name, e.type FROM entities e WHERE e.id = :id AND e.n_articles > 0
-        UNION ALL
-        SELECT e.id, e.name, e.type FROM names n JOIN entities e ON e.id = n.entity_id
-        WHERE n.home_id = :id AND e.n_articles > 0
-        LIMIT 1
+        SELECT e.id, e.name, e.type FROM entities_now w JOIN entities e ON e.id = w.entity_id
+        WHERE w.id = :id AND e.n_articles > 0
         """,
         id=entity_id,
     )

@@ -1,7 +1,6 @@
 """Who follows whom, what is new for them, and the ledger of what they were told; read only.
 
-An entity number that was merged away leads on: a name remembers the entity first made for it
-(`names.home_id`), and whoever that name is linked to now is meant.
+An entity number that was merged away leads on (`entities_now`).
 """
 
 from __future__ import annotations
@@ -65,8 +64,8 @@ def get_following(db: Database, user_id: int) -> Following:
         """
         SELECT f.id, f.created_at, e.id AS entity_id, e.name, e.type, e.n_articles
         FROM follows f
-        LEFT JOIN names n ON n.home_id = f.entity_id
-        JOIN entities e ON e.id = coalesce(n.entity_id, f.entity_id)
+        JOIN entities_now w ON w.id = f.entity_id
+        JOIN entities e ON e.id = w.entity_id
         WHERE f.user_id = :user ORDER BY f.id
         """,
         user=user_id,
@@ -165,11 +164,11 @@ def _wishes(db: Database, upto: int) -> list[_Wish]:
     rows = select(
         db,
         """
-        SELECT f.user_id, coalesce(n.entity_id, f.entity_id) AS entity_id,
-            f.after_article_id AS follow_after, p.seen_article_id AS seen
+        SELECT f.user_id, w.entity_id, f.after_article_id AS follow_after,
+            p.seen_article_id AS seen
         FROM followers p
         CROSS JOIN follows f ON f.user_id = p.user_id
-        LEFT JOIN names n ON n.home_id = f.entity_id
+        CROSS JOIN entities_now w ON w.id = f.entity_id
         WHERE p.stopped_at IS NULL AND p.seen_article_id < :upto
         ORDER BY p.seen_article_id
         """,
@@ -182,9 +181,8 @@ def _wishes_of(db: Database, user_id: int) -> list[_Wish]:
     rows = select(
         db,
         """
-        SELECT f.user_id, coalesce(n.entity_id, f.entity_id) AS entity_id,
-            f.after_article_id AS follow_after, 0 AS seen
-        FROM follows f LEFT JOIN names n ON n.home_id = f.entity_id
+        SELECT f.user_id, w.entity_id, f.after_article_id AS follow_after, 0 AS seen
+        FROM follows f JOIN entities_now w ON w.id = f.entity_id
         WHERE f.user_id = :user
         """,
         user=user_id,

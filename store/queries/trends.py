@@ -5,6 +5,7 @@ Read from the daily roll-up (entity_days), never from the mentions.
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -45,8 +46,7 @@ def get_timeline(
     Returns:
         None when none of them is mentioned with a date, or no article is dated in the period.
     """
-    found = [_entity(db, entity_id) for entity_id in dict.fromkeys(entity_ids)]
-    rows = [row for row in found if row is not None]
+    rows = _entities(db, entity_ids)
     oldest, newest = _dated_days(db)
     firsts = [row["first_day"] for row in rows if row["first_day"]]
     if oldest is None or newest is None or not firsts:
@@ -102,9 +102,19 @@ def _end(newest: date, today: date, days: int) -> date:
     return newest if newest <= today - timedelta(days=days) else today
 
 
-def _entity(db: Database, entity_id: int) -> sqlite3.Row | None:
-    query = "SELECT * FROM entities WHERE id = :id AND n_articles > 0"
-    return next(iter(select(db, query, id=entity_id)), None)
+def _entities(db: Database, entity_ids: Sequence[int]) -> list[sqlite3.Row]:
+    """Those that the numbers mean now, each once."""
+    found = select(
+        db,
+        """
+        SELECT e.* FROM json_each(:ids) f
+        CROSS JOIN entities_now w ON w.id = f.value
+        CROSS JOIN entities e ON e.id = w.entity_id AND e.n_articles > 0
+        ORDER BY f.key
+        """,
+        ids=json.dumps(list(entity_ids)),
+    )
+    return list({row["id"]: row for row in found}.values())
 
 
 def _dated_days(db: Database, until: date = date.max) -> tuple[date | None, date | None]:

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 # Long enough to see what was sent lately; then it is nobody's business any more.
 _LEDGER_KEPT = timedelta(days=30)
 
-_SAME = "coalesce((SELECT n.entity_id FROM names n WHERE n.home_id = {0}), {0})"
-
 
 def follow(db: Database, entity_id: int, *, user_id: int, most: int, now: datetime) -> bool:
     """Follow an entity from now on; return False when the member does already.
@@ -242,10 +240,12 @@ def mark_told(db: Database, user_id: int, *, now: datetime) -> None:
 
 def _followed(db: Database, entity_id: int, user_id: int) -> list[int]:
     """The member's follows that mean the entity now."""
-    query = f"""
-        SELECT f.id FROM follows f
-        WHERE f.user_id = :user AND {_SAME.format("f.entity_id")} = {_SAME.format(":entity")}
-    """  # noqa: S608 - constants
+    query = """
+        SELECT f.id FROM entities_now asked
+        CROSS JOIN follows f ON f.user_id = :user
+        CROSS JOIN entities_now w ON w.id = f.entity_id AND w.entity_id = asked.entity_id
+        WHERE asked.id = :entity
+    """
     return [row["id"] for row in select(db, query, user=user_id, entity=entity_id)]
 
 
