@@ -1,4 +1,4 @@
-"""Days → the steps of a line: chosen by the span, listed, and summed up; pure.
+"""Days → the steps of a line, or the halves of months: chosen by the span, listed; pure.
 
 One job: dates. How a line is drawn is the bot's business.
 """
@@ -19,6 +19,8 @@ _MOST_DAYS = 45
 _MOST_DAYS_IN_WEEKS = 400
 _MOST_DAYS_IN_MONTHS = 366 * 15
 _DECEMBER = 12
+_SECOND_HALF = "16"
+_LONGEST_HALF = 16
 
 
 def step_for(first: date, last: date) -> Step:
@@ -52,6 +54,25 @@ def summed(days: Iterable[tuple[date, int]], starts: Sequence[date]) -> tuple[in
 def end_of(index: int, starts: Sequence[date], last: date) -> date:
     """The last day of a step."""
     return starts[index + 1] - timedelta(days=1) if index + 1 < len(starts) else last
+
+
+def half_of(day: str) -> str:
+    """The ISO date on which the half of a month begins that a day is in: the 1st or the 16th."""
+    return f"{day[:8]}{'01' if day[8:] < _SECOND_HALF else _SECOND_HALF}"
+
+
+def halves_within(first: date, last: date) -> tuple[date, date] | None:
+    """The first and the last day of the whole halves of months in a period, if it is long."""
+    if (last - first).days < _LONGEST_HALF:
+        return None
+    start = date.fromisoformat(half_of(first.isoformat()))
+    begins = first if start == first else _next_half(start)
+    ends = date.fromisoformat(half_of(last.isoformat())) - timedelta(days=1)
+    return (begins, ends) if begins < ends else None
+
+
+def _next_half(start: date) -> date:
+    return date.fromisoformat(half_of((start + timedelta(days=_LONGEST_HALF)).isoformat()))
 
 
 def _next(day: date, step: Step) -> date | None:

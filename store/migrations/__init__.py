@@ -19,6 +19,7 @@ History
    12   feeds, and what was seen in them
    13   all articles can be listed by number, however many there are
    14   one rule for which entity a number means now
+   15   over time each story counts once, and long periods are added up beforehand
 """
 
 from __future__ import annotations
@@ -165,3 +166,9 @@ def m0013_article_numbers(db: Database) -> None:
 def m0014_entities_now(db: Database) -> None:
     """Say in one place which entity a number means now."""
     _run(db, later.ENTITIES_NOW)
+
+
+@MIGRATIONS()
+def m0015_stories(db: Database) -> None:
+    """Count near-copies apart from stories, per day and per half of a month."""
+    _run(db, later.STORIES)

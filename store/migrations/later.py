@@ -142,3 +142,42 @@ SELECT e.id, iif(e.n_articles > 0, e.id, coalesce((
 ), e.id)) AS entity_id
 FROM entities e;
 """
+
+STORIES = """
+DROP INDEX articles_by_published;
+CREATE INDEX articles_by_published ON articles(published_on, copy_of) WHERE removed_at IS NULL;
+DROP INDEX entity_days_by_day;
+ALTER TABLE entity_days RENAME TO entity_days_before;
+CREATE TABLE entity_days (
+    entity_id INTEGER NOT NULL REFERENCES entities(id) ON DELETE CASCADE, -- roll-up: who is mentioned on which day
+    day TEXT NOT NULL, -- ISO date; undated articles have no row
+    n_mentions INTEGER NOT NULL, -- mentions on that day
+    n_stories INTEGER NOT NULL, -- articles of that day that mention it and are no version of another
+    n_story_mentions INTEGER NOT NULL, -- mentions in them
+    PRIMARY KEY (entity_id, day)
+) STRICT, WITHOUT ROWID;
+INSERT INTO entity_days (entity_id, day, n_mentions, n_stories, n_story_mentions)
+    SELECT b.entity_id, b.day, b.n_mentions,
+        b.n_articles - coalesce(c.n_articles, 0), b.n_mentions - coalesce(c.n_mentions, 0)
+    FROM entity_days_before b LEFT JOIN (
+        SELECT n.entity_id, a.published_on AS day,
+            count(DISTINCT a.id) AS n_articles, sum(ae.n_mentions) AS n_mentions
+        FROM articles a
+        JOIN article_entities ae ON ae.article_id = a.id AND ae.n_mentions > 0
+        JOIN names n ON n.id = ae.name_id
+        WHERE a.copy_of IS NOT NULL AND a.removed_at IS NULL AND a.published_on IS NOT NULL
+        GROUP BY n.entity_id, a.published_on
+    ) c ON c.entity_id = b.entity_id AND c.day = b.day;
+DROP TABLE entity_days_before;
+CREATE INDEX entity_days_by_day ON entity_days(day, entity_id, n_stories) WHERE n_stories > 0;
+CREATE TABLE entity_halves (
+    half TEXT NOT NULL, -- roll-up of entity_days: the first day of half a month, the 1st or the 16th
+    entity_id INTEGER NOT NULL REFERENCES entities(id) ON DELETE CASCADE, -- who is mentioned in it
+    n_stories INTEGER NOT NULL, -- as in entity_days
+    PRIMARY KEY (half, entity_id)
+) STRICT, WITHOUT ROWID;
+INSERT INTO entity_halves (half, entity_id, n_stories)
+    SELECT substr(day, 1, 8) || iif(substr(day, 9) < '16', '01', '16') AS half, entity_id,
+        sum(n_stories)
+    FROM entity_days WHERE n_stories > 0 GROUP BY half, entity_id;
+"""

@@ -96,9 +96,16 @@ def _role(spellings: Sequence[sqlite3.Row]) -> Role:
 
 
 def _mentions_by_day(db: Database, entity_id: int) -> tuple[tuple[date, int], ...]:
-    query = "SELECT day, n_mentions FROM entity_days WHERE entity_id = :id ORDER BY day"
-    found = select(db, query, id=entity_id)
-    return tuple((date.fromisoformat(row["day"]), row["n_mentions"]) for row in found)
+    """As in a timeline: a story counts once."""
+    found = select(
+        db,
+        """
+        SELECT day, n_story_mentions AS n FROM entity_days
+        WHERE entity_id = :id AND n_stories > 0 ORDER BY day
+        """,
+        id=entity_id,
+    )
+    return tuple((date.fromisoformat(row["day"]), row["n"]) for row in found)
 
 
 def _companions(db: Database, entity_id: int) -> tuple[Counted[EntityRef], ...]:

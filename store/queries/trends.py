@@ -1,6 +1,7 @@
 """Mentions over time, and who rose and fell; read only.
 
-Read from the daily roll-up (entity_days), never from the mentions.
+Read from roll-ups (entity_days, and entity_halves for long periods), never from the mentions.
+In both a story counts once: its near-copies are left out, as they are in lists.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 from store.database import select
 from store.queries.citations import day_or_none
 from store.records import EntityRef, EntityType, Series, Timeline, Trending, Window
-from store.steps import starts_of, step_for, summed
+from store.steps import halves_within, starts_of, step_for, summed
 from store.trends import Scale, has_fallen, has_risen, standard_errors, strongest_first, trend_of
 
 if TYPE_CHECKING:
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 
 # Of each direction, by the strength of the change.
 _MOST_TRENDS = 100
+
+_A_DAY = timedelta(days=1)
+
+_Stretch = tuple[str, str]
 
 
 def get_timeline(
@@ -137,14 +142,14 @@ def _series(db: Database, row: sqlite3.Row, starts: Sequence[date], last: date) 
     found = select(
         db,
         """
-        SELECT day, n_mentions FROM entity_days
+        SELECT day, n_story_mentions AS n FROM entity_days
         WHERE entity_id = :id AND day >= :first AND day <= :last
         """,
         id=row["id"],
         first=starts[0].isoformat(),
         last=last.isoformat(),
     )
-    days = [(date.fromisoformat(one["day"]), int(one["n_mentions"])) for one in found]
+    days = [(date.fromisoformat(one["day"]), int(one["n"])) for one in found]
     dated = select(
         db, "SELECT sum(n_mentions) AS n FROM entity_days WHERE entity_id = :id", id=row["id"]
     )[0]["n"]
@@ -157,7 +162,8 @@ def _window(db: Database, first: date, last: date) -> Window:
         db,
         """
         SELECT count(*) AS n FROM articles
-        WHERE removed_at IS NULL AND published_on >= :first AND published_on <= :last
+        WHERE removed_at IS NULL AND copy_of IS NULL
+        AND published_on >= :first AND published_on <= :last
         """,
         first=first.isoformat(),
         last=last.isoformat(),
@@ -167,18 +173,25 @@ def _window(db: Database, first: date, last: date) -> Window:
 
 def _trends(db: Database, now: Window, before: Window) -> list[Trend]:
     """Those whose share changed most, up and down."""
+    days, halves = _stretches(before, now)
     found = select(
         db,
         """
         WITH counted AS MATERIALIZED (
-            SELECT entity_id,
-                sum(iif(day >= :first, n_articles, 0)) AS now,
-                sum(iif(day >= :first, 0, n_articles)) AS before
-            FROM entity_days INDEXED BY entity_days_by_day
-            WHERE day >= :earlier AND day <= :last GROUP BY entity_id
+            SELECT entity_id, sum(iif(day >= :first, n_stories, 0)) AS now,
+                sum(iif(day >= :first, 0, n_stories)) AS before
+            FROM (
+                SELECT d.entity_id, d.day, d.n_stories FROM json_each(:days) f
+                CROSS JOIN entity_days d INDEXED BY entity_days_by_day
+                WHERE d.day BETWEEN f.value ->> 0 AND f.value ->> 1 AND d.n_stories > 0
+                UNION ALL
+                SELECT h.entity_id, h.half, h.n_stories FROM json_each(:halves) f
+                CROSS JOIN entity_halves h
+                WHERE h.half BETWEEN f.value ->> 0 AND f.value ->> 1
+            ) f GROUP BY entity_id
         ), changed AS (
             SELECT *, (now * :n_before - before * :n_now) AS by FROM counted
-        ), ranked AS MATERIALIZED (
+        ), ranked AS (
             SELECT *, by * abs(by) * 1.0 / (now + before) AS strength FROM changed
         )
         SELECT e.id, e.name, e.type, f.now, f.before, (SELECT count(*) FROM counted) AS names
@@ -189,9 +202,9 @@ def _trends(db: Database, now: Window, before: Window) -> list[Trend]:
         ) f JOIN entities e ON e.id = f.entity_id
         WHERE e.type <> 'NORP' AND e.n_articles > 0
         """,
-        earlier=before.first.isoformat(),
         first=now.first.isoformat(),
-        last=now.last.isoformat(),
+        days=json.dumps(days),
+        halves=json.dumps(halves),
         n_now=now.n_articles,
         n_before=before.n_articles,
         limit=_MOST_TRENDS,
@@ -199,6 +212,24 @@ def _trends(db: Database, now: Window, before: Window) -> list[Trend]:
     errors = standard_errors(found[0]["names"] if found else 0)
     scale = Scale(now.n_articles, before.n_articles, errors)
     return [trend_of(_ref(row), row["now"], row["before"], scale) for row in found]
+
+
+def _stretches(*windows: Window) -> tuple[list[_Stretch], list[_Stretch]]:
+    """Of which days, and of which halves of months, periods consist: as few rows as there can be.
+
+    Both are given by ISO dates, first and last; a half by the day it begins on.
+    """
+    days, halves = [], []
+    for window in windows:
+        whole = halves_within(window.first, window.last)
+        if whole is None:
+            days.append((window.first.isoformat(), window.last.isoformat()))
+            continue
+        begins, ends = whole
+        halves.append((begins.isoformat(), ends.isoformat()))
+        days.append((window.first.isoformat(), (begins - _A_DAY).isoformat()))
+        days.append(((ends + _A_DAY).isoformat(), window.last.isoformat()))
+    return days, halves
 
 
 def _count_undated(db: Database) -> int:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from store.database import select
 from store.names import fold, without_possessive
+from store.steps import half_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -34,7 +35,8 @@ class Tally:
     aliases: Counter[tuple[int, str]] = field(default_factory=Counter)
     mentions: Counter[int] = field(default_factory=Counter)
     days: Counter[tuple[int, str]] = field(default_factory=Counter)
-    article_days: Counter[tuple[int, str]] = field(default_factory=Counter)
+    stories: Counter[tuple[int, str]] = field(default_factory=Counter)
+    story_mentions: Counter[tuple[int, str]] = field(default_factory=Counter)
     companions: Counter[tuple[int, int]] = field(default_factory=Counter)
     articles: Counter[int] = field(default_factory=Counter)
     quotations: Counter[int] = field(default_factory=Counter)
@@ -45,17 +47,11 @@ class Tally:
 def count_articles(db: Database, tally: Tally, article_ids: Iterable[int], *, sign: int) -> None:
     """Count articles in (sign 1) or out (sign -1), as their names are linked at this moment."""
     for article_id in article_ids:
-        query = "SELECT published_on, day, body FROM articles WHERE id = :id"
+        query = "SELECT published_on, day, body, copy_of FROM articles WHERE id = :id"
         article = select(db, query, id=article_id)[0]
         mentions = _mentions(db, article_id)
-        for entity_id in {row["entity_id"] for row in mentions}:
-            tally.articles[entity_id] += sign
-            if article["published_on"] is not None:
-                tally.article_days[entity_id, article["published_on"]] += sign
+        _count_days(tally, article, Counter(row["entity_id"] for row in mentions), sign)
         for row in mentions:
-            tally.mentions[row["entity_id"]] += sign
-            if article["published_on"] is not None:  # when an undated one appeared is not guessed
-                tally.days[row["entity_id"], article["published_on"]] += sign
             if row["kind"] == "name" and (form := _form(article["body"], row)):
                 tally.aliases[row["entity_id"], form] += sign
         for pair in _pairs(article["body"], mentions):
@@ -63,6 +59,19 @@ def count_articles(db: Database, tally: Tally, article_ids: Iterable[int], *, si
         for row in _roles(db, article_id):
             tally.roles[row["entity_id"], row["role"], article["published_on"] or ""] += sign
         _count_quotations(tally, article["day"], _quotations(db, article_id), sign)
+
+
+def _count_days(tally: Tally, article: sqlite3.Row, counts: Counter[int], sign: int) -> None:
+    """Count whom an article mentions; over time a story counts once, by its first version."""
+    day = article["published_on"]
+    for entity_id, n in counts.items():
+        tally.articles[entity_id] += sign
+        tally.mentions[entity_id] += sign * n
+        if day is not None:  # when an undated one appeared is not guessed
+            tally.days[entity_id, day] += sign * n
+            if article["copy_of"] is None:
+                tally.stories[entity_id, day] += sign
+                tally.story_mentions[entity_id, day] += sign * n
 
 
 def _count_quotations(tally: Tally, day: str, rows: Iterable[sqlite3.Row], sign: int) -> None:
@@ -76,6 +85,7 @@ def write_tally(db: Database, tally: Tally) -> None:
     """Add the counts to the roll-ups; what falls to nothing disappears."""
     _write_aliases(db, [(e, form, fold(form), n) for (e, form), n in tally.aliases.items() if n])
     _write_days(db, tally)
+    _write_halves(db, tally)
     _write_companions(db, [(a, b, n) for (a, b), n in tally.companions.items() if n])
     _write_said(db, tally)
     _write_roles(db, [(*key, n) for key, n in tally.roles.items() if n])
@@ -159,21 +169,41 @@ def _write_aliases(db: Database, rows: list[tuple[int, str, str, int]]) -> None:
 
 
 def _write_days(db: Database, tally: Tally) -> None:
-    keys = tally.days.keys() | tally.article_days.keys()
-    rows = [(*key, tally.days[key], tally.article_days[key]) for key in keys]
-    changed = [row for row in rows if row[2] or row[3]]
+    rows = [
+        (*key, n, tally.stories[key], tally.story_mentions[key]) for key, n in tally.days.items()
+    ]
+    changed = [row for row in rows if any(row[2:])]
     db.conn.executemany(
         """
-        INSERT INTO entity_days (entity_id, day, n_mentions, n_articles) VALUES (?, ?, ?, ?)
+        INSERT INTO entity_days (entity_id, day, n_mentions, n_stories, n_story_mentions)
+        VALUES (?, ?, ?, ?, ?)
         ON CONFLICT DO UPDATE SET
             n_mentions = n_mentions + excluded.n_mentions,
-            n_articles = n_articles + excluded.n_articles
+            n_stories = n_stories + excluded.n_stories,
+            n_story_mentions = n_story_mentions + excluded.n_story_mentions
         """,
         changed,
     )
     db.conn.executemany(
         "DELETE FROM entity_days WHERE entity_id = ? AND day = ? AND n_mentions <= 0",
-        [(entity_id, day) for entity_id, day, n, _ in changed if n < 0],
+        [(entity_id, day) for entity_id, day, n, *_ in changed if n < 0],
+    )
+
+
+def _write_halves(db: Database, tally: Tally) -> None:
+    halves: Counter[tuple[str, int]] = Counter()
+    for (entity_id, day), n in tally.stories.items():
+        halves[half_of(day), entity_id] += n
+    db.conn.executemany(
+        """
+        INSERT INTO entity_halves (half, entity_id, n_stories) VALUES (?, ?, ?)
+        ON CONFLICT DO UPDATE SET n_stories = n_stories + excluded.n_stories
+        """,
+        [(*key, n) for key, n in halves.items() if n],
+    )
+    db.conn.executemany(
+        "DELETE FROM entity_halves WHERE half = ? AND entity_id = ? AND n_stories <= 0",
+        [key for key, n in halves.items() if n < 0],
     )
 
 

@@ -21,8 +21,12 @@ _QUERIES = (
     FROM aliases a JOIN entities e ON e.id = a.entity_id
     """,
     """
-    SELECT e.name, e.type, d.day, d.n_mentions, d.n_articles
+    SELECT e.name, e.type, d.day, d.n_mentions, d.n_stories, d.n_story_mentions
     FROM entity_days d JOIN entities e ON e.id = d.entity_id
+    """,
+    """
+    SELECT e.name, e.type, h.half, h.n_stories
+    FROM entity_halves h JOIN entities e ON e.id = h.entity_id
     """,
     """
     SELECT e.name, e.type, o.name, o.type, c.n_paragraphs FROM companions c

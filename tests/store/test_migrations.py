@@ -1,7 +1,7 @@
 """A corpus of any earlier version opens with everything that was in it."""
 
 from contextlib import closing
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import pytest
 from sqlite_utils import Database
@@ -16,7 +16,15 @@ from store.records import EntityType
 from tests.fakes.articles import article
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
-DAYS = "SELECT day, n_mentions, n_articles FROM entity_days ORDER BY day"
+# The days of articles that name one thing, and what some of them are versions of.
+DATED = (
+    ("2026-02-01", None),
+    ("2026-02-01", None),
+    ("2026-02-01", 1),
+    ("2026-02-20", None),
+    ("2026-03-01", 1),
+    (None, None),
+)
 
 
 @pytest.fixture
@@ -72,27 +80,52 @@ def test_an_older_file_gets_the_tables_of_a_new_one(version_1, tmp_path):
     assert schemas[0] == schemas[1]
 
 
-def test_articles_per_day_are_counted_from_the_articles(tmp_path):
+def test_days_are_counted_from_the_articles_and_each_story_once(tmp_path):
     path = tmp_path / "corpus.db"
-    with closing(open_corpus(path)) as db:
-        for n, day in enumerate((1, 1, 2, None)):
-            when = date(2026, 2, day) if day else None
-            text = f"Xi Jinping spoke {n} times. Xi Jinping left."
-            one = article(text, names={"Xi Jinping": ("Xi Jinping", "PERSON")}, published_on=when)
-            ingest.commit(db, one, added_by=None, now=NOW)
-        before = [tuple(row) for row in select(db, DAYS)]
-    assert before == [("2026-02-01", 4, 2), ("2026-02-02", 2, 1)]
-    with closing(Database(path).conn) as conn:  # as the version before left it
-        conn.executescript(
+    with closing(Database(path)) as db:
+        MIGRATIONS.apply(db, stop_before="m0006_articles_per_day")
+        db.conn.execute("INSERT INTO entities (id, name, folded, type) VALUES (4, 'X', 'x', 'ORG')")
+        db.conn.execute(
             """
-            DROP INDEX entity_days_by_day;
-            ALTER TABLE entity_days DROP COLUMN n_articles;
-            CREATE INDEX entity_days_by_day ON entity_days(day, entity_id, n_mentions);
-            DELETE FROM _sqlite_migrations WHERE name = 'm0006_articles_per_day';
+            INSERT INTO names (id, name, type, block, n_articles, entity_id, home_id)
+            VALUES (7, 'X', 'ORG', 'thing x', 5, 4, 4)
             """
         )
+        for number, (day, copy_of) in enumerate(DATED, start=1):
+            _insert_old(db, number, day, copy_of)
+        db.conn.execute(
+            """
+            INSERT INTO entity_days SELECT 4, published_on, 2 * count(*) FROM articles
+            WHERE published_on IS NOT NULL GROUP BY published_on
+            """
+        )
+        db.conn.commit()
     with closing(open_corpus(path)) as db:
-        assert [tuple(row) for row in select(db, DAYS)] == before
+        days = select(db, "SELECT * FROM entity_days ORDER BY day")
+        assert [tuple(row)[1:] for row in days] == [
+            ("2026-02-01", 6, 2, 4),
+            ("2026-02-20", 2, 1, 2),
+            ("2026-03-01", 2, 0, 0),
+        ]
+        halves = select(db, "SELECT half, n_stories FROM entity_halves ORDER BY half")
+        assert [tuple(row) for row in halves] == [("2026-02-01", 2), ("2026-02-16", 1)]
+
+
+def _insert_old(db, number, day, copy_of):
+    """An article with two mentions of one name, as the first versions kept it."""
+    db.conn.execute(
+        """
+        INSERT INTO articles (
+            id, title, folded_title, published_on, date_origin, day, body, language, n_words,
+            content_hash, source, copy_of, added_at
+        ) VALUES (
+            :id, 'X', 'x', :day, 'metadata', coalesce(:day, '2026-01-01'), 'X and X.', 'en', 3,
+            :id, 'x', :copy, '2026-01-01T00:00:00.000000+00:00'
+        )
+        """,
+        {"id": number, "day": day, "copy": copy_of},
+    )
+    db.conn.execute("INSERT INTO article_entities VALUES (:id, :id, 7, 2)", {"id": number})
 
 
 def test_blocks_are_those_that_new_names_get(version_1):

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.records import Step
-from store.steps import end_of, starts_of, step_for, summed
+from store.steps import end_of, half_of, halves_within, starts_of, step_for, summed
 
 
 @pytest.mark.parametrize(
@@ -70,3 +70,24 @@ def test_every_day_of_the_period_counts_once(first, n_days, step, mentions):
 
 def test_days_before_the_period_do_not_count():
     assert summed([(date(2022, 8, 31), 4)], (date(2022, 9, 1),)) == (0,)
+
+
+@given(st.dates(date(1990, 1, 1), date.max), st.integers(0, 200))
+def test_whole_halves_of_months_lie_within_and_hardly_a_day_more_would(first, n_days):
+    last = min(first, date.max - timedelta(days=n_days)) + timedelta(days=n_days)
+    found = halves_within(min(first, last), last)
+    if found is None:
+        assert n_days < 32
+        return
+    begins, ends = found
+    assert first <= begins < ends < last
+    assert begins.day in {1, 16}
+    assert (ends + timedelta(days=1)).day in {1, 16}
+    assert (begins - first).days < 16
+    assert (last - ends).days <= 16
+
+
+def test_the_halves_of_a_month_begin_on_its_first_and_sixteenth():
+    days = [date(2024, 2, 1) + timedelta(days=n) for n in range(29)]
+    halves = [half_of(day.isoformat()) for day in days]
+    assert halves == ["2024-02-01"] * 15 + ["2024-02-16"] * 14

@@ -8,6 +8,7 @@ from store import ingest
 from store.queries.entities import find_entity
 from store.queries.trends import get_timeline, get_trending
 from store.records import Period, Step
+from store.sketches import sketch_of
 from tests.fakes.articles import article
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -180,6 +181,38 @@ def test_a_record_without_dates_has_no_trends(db, put):
     assert get_trending(db, 7, today=TODAY) is None
     put("Putin spoke.")
     assert get_trending(db, 7, today=TODAY) is None
+
+
+@pytest.mark.parametrize("days", [13, 15, 16, 17, 29, 45, 60, 90])
+def test_a_long_period_counts_every_day_of_it_once(db, put, days):
+    """Whole halves of months are read from a roll-up, the days at the ends one by one."""
+    told = {TODAY - timedelta(days=n): n * n % 7 < 60 / (n + 9) for n in range(0, 190, 3)}
+    for when, is_ada in told.items():
+        put("Ada Verne spoke." if is_ada else "Putin spoke.", when)
+    found = get_trending(db, days, today=TODAY)
+    every = (*found.rose, *found.fell, *found.more, *found.fewer)
+    assert every
+    for trend in every:
+        on = [when for when in told if told[when] == (trend.entity.name == "Ada Verne")]
+        now = sum(found.now.first <= when <= found.now.last for when in on)
+        before = sum(found.before.first <= when <= found.before.last for when in on)
+        assert (trend.now, trend.before) == (now, before)
+
+
+def test_a_story_counts_once_however_many_versions_there_are(db):
+    body = " ".join(f"The council heard witness number {n} on harbour plan {n}." for n in range(9))
+    for n, paper in enumerate(("Herald", "Times", "Post")):
+        text = f"{paper} report. {body} Ada Verne spoke."
+        one = article(
+            text,
+            names={"Ada Verne": NAMES["Ada Verne"]},
+            sketch=sketch_of(text),
+            published_on=TODAY - timedelta(days=n),
+        )
+        ingest.commit(db, one, added_by=None, now=NOW)
+    assert timeline(db, "Ada Verne").series[0].counts == (0, 0, 1)
+    assert get_trending(db, 1, today=TODAY).now.n_articles == 1
+    assert get_trending(db, 3, today=TODAY).now.n_articles == 1
 
 
 @pytest.mark.usefixtures("busy")
