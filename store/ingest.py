@@ -97,23 +97,41 @@ def warm_up(model: str) -> None:
 
 
 def commit(
-    db: Database, annotated: AnnotatedArticle, *, added_by: int | None, now: datetime
+    db: Database,
+    annotated: AnnotatedArticle,
+    *,
+    added_by: int | None,
+    is_asked_for: bool = True,
+    now: datetime,
 ) -> Added:
     """Store an article with all that was found in it, or nothing.
+
+    Args:
+        db: the corpus.
+        annotated: the article.
+        added_by: the member who adds it, if it is one.
+        is_asked_for: False when it only comes along, as in a feed: then what a curator removed
+            stays removed.
+        now: when it is added.
 
     Raises:
         DuplicateArticleError: its address or its text is in the record already.
         DatabaseLockedError: somebody else is writing.
         DatabaseError: the file cannot be written.
     """
-    (stored,) = commit_many(db, [annotated], added_by=added_by, now=now)
+    (stored,) = commit_many(db, [annotated], added_by=added_by, is_asked_for=is_asked_for, now=now)
     if isinstance(stored, DuplicateArticleError):
         raise stored
     return _added(db, stored, annotated)
 
 
 def commit_many(
-    db: Database, many: Sequence[AnnotatedArticle], *, added_by: int | None, now: datetime
+    db: Database,
+    many: Sequence[AnnotatedArticle],
+    *,
+    added_by: int | None,
+    is_asked_for: bool = True,
+    now: datetime,
 ) -> list[int | DuplicateArticleError]:
     """Store articles in one transaction; return the number of each, or which one it repeats.
 
@@ -125,6 +143,8 @@ def commit_many(
     with transaction(db):
         for annotated in many:
             try:
+                if not is_asked_for:
+                    articles.refuse_removed(db, annotated.article)
                 stored.append(_insert(db, annotated, added_by=added_by, now=now))
             except DuplicateArticleError as error:  # raised before anything of it is written
                 stored.append(error)

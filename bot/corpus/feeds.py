@@ -249,9 +249,10 @@ class Feeds:
                 ingest.commit,
                 _dated(found, waiting),
                 added_by=None,
+                is_asked_for=False,
                 now=self._clock(),
             )
-        except DuplicateArticleError as error:  # as after a restart, or added by hand
+        except DuplicateArticleError as error:  # after a restart, added by hand, or removed
             await self._close(guild_id, waiting, error.article_id, "it was in the record")
         except FetchError as error:
             await self._put_off(guild_id, waiting, error)

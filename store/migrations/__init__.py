@@ -20,6 +20,7 @@ History
    13   all articles can be listed by number, however many there are
    14   one rule for which entity a number means now
    15   over time each story counts once, and long periods are added up beforehand
+   16   what a curator removed is known by its address and text
 """
 
 from __future__ import annotations
@@ -172,3 +173,9 @@ def m0014_entities_now(db: Database) -> None:
 def m0015_stories(db: Database) -> None:
     """Count near-copies apart from stories, per day and per half of a month."""
     _run(db, later.STORIES)
+
+
+@MIGRATIONS()
+def m0016_removed_articles(db: Database) -> None:
+    """Let a removed article be told when a feed brings it again."""
+    _run(db, feeds.REMOVED_ARTICLES)

@@ -39,3 +39,8 @@ CREATE INDEX feed_items_waiting ON feed_items(next_at, id) WHERE state = 'waitin
 CREATE INDEX articles_removed ON articles(id) WHERE removed_at IS NOT NULL;
 CREATE INDEX feed_items_by_article ON feed_items(article_id) WHERE article_id IS NOT NULL;
 """
+
+REMOVED_ARTICLES = """
+CREATE INDEX articles_removed_by_address ON articles(address) WHERE address IS NOT NULL AND removed_at IS NOT NULL;
+CREATE INDEX articles_removed_by_content ON articles(content_hash) WHERE removed_at IS NOT NULL;
+"""

@@ -84,6 +84,26 @@ def refuse_stored(db: Database, article: CleanArticle) -> None:
         refuse_duplicate(db, address, article.content_hash)
 
 
+def refuse_removed(db: Database, article: CleanArticle) -> None:
+    """Make sure that no curator removed an article with one of these addresses, or this text.
+
+    Raises:
+        DuplicateArticleError: one did.
+    """
+    for address in (*_addresses(article), None):
+        for row in select(
+            db,
+            """
+            SELECT id, title FROM articles WHERE address = :address AND removed_at IS NOT NULL
+            UNION ALL
+            SELECT id, title FROM articles WHERE content_hash = :hash AND removed_at IS NOT NULL
+            """,
+            address=address,
+            hash=article.content_hash,
+        ):
+            raise DuplicateArticleError(row["id"], row["title"])
+
+
 def refuse_address(db: Database, url: str) -> None:
     """Make sure that an address, as it was given, is not in the record already.
 

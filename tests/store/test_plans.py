@@ -233,6 +233,9 @@ WRITES = {
         added_by=None,
         now=NOW,
     ),
+    "add what came in a feed": lambda db: ingest.commit(
+        db, article("Xi Jinping left Asia."), added_by=None, is_asked_for=False, now=NOW
+    ),
     "remove": lambda db: ingest.remove_article(db, 1, by=None, now=NOW),
     "remove and restore": lambda db: (
         ingest.remove_article(db, 2, by=None, now=NOW),

@@ -278,6 +278,41 @@ async def test_what_was_added_by_hand_is_not_added_again(ask, curator, look, tit
 # ------------------------------------------------------------------ pause, resume, remove
 
 
+@pytest.mark.parametrize("how", ["added anew", "its Undo used", "another feed"])
+async def test_what_a_curator_removed_no_feed_brings_back(
+    how, ask, curator, serve, look, titles, bot, guild, clock
+):
+    serve(2, 1)
+    await ask(curator, "feeds add", url=FEED)
+    await look()
+    found = await bot.corpus.find_article(guild.id, "Harbour report number 2")
+    await bot.corpus.remove_article(guild.id, found.id, by=curator.id)
+    (standing,) = await bot.corpus.feeds.all(guild.id)
+    change = await bot.corpus.feeds.remove(guild.id, standing.feed.id, by=curator.id)
+    serve(3, 2, 1)
+    if how == "its Undo used":
+        await bot.corpus.desk.take_back(guild.id, change, by=curator.id)
+    elif how == "added anew":
+        await ask(curator, "feeds add", url=FEED)
+    else:
+        serve(3, 2, 1, url=f"{FEED}/other")
+        await ask(curator, "feeds add", url=f"{FEED}/other")
+    clock.advance(minutes=40)
+    await look()
+    assert await titles() == ["Harbour report number 1", "Harbour report number 3"]
+    await bot.corpus.restore_article(guild.id, found.id, by=curator.id)
+    assert len(await titles()) == 3
+
+
+@pytest.mark.usefixtures("followed")
+async def test_a_curator_may_add_again_what_was_removed(ask, curator, look, titles, bot, guild):
+    await look()
+    found = await bot.corpus.find_article(guild.id, "Harbour report number 2")
+    await bot.corpus.remove_article(guild.id, found.id, by=curator.id)
+    await ask(curator, "articles add", url=article_url(2))
+    assert await titles() == ["Harbour report number 1", "Harbour report number 2"]
+
+
 @pytest.mark.usefixtures("followed")
 async def test_a_paused_feed_is_left_alone_and_goes_on(ask, curator, text_of, look, titles, pages):
     answer = await ask(curator, "feeds pause", feed=1)
