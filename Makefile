@@ -39,6 +39,7 @@ bench: $(VENV)/.installed-dev ## speed and quality, measured and printed
 	$(PY) benchmarks/large.py
 	$(PY) benchmarks/growth.py
 	$(PY) benchmarks/load.py
+	$(PY) benchmarks/feeds.py
 	$(PY) benchmarks/copies.py
 	$(PY) benchmarks/extraction.py
 	$(PY) benchmarks/bulk.py

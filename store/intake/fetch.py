@@ -278,7 +278,10 @@ async def _first_bytes(answer: aiohttp.ClientResponse, n_most: int) -> bytes:
         body += chunk
         if len(body) >= n_most:
             break
-    return bytes(body[:n_most])
+        # What came already is unpacked without a pause: a bomb of 5 MB would hold up the loop.
+        await asyncio.sleep(0)
+    del body[n_most:]
+    return bytes(body)
 
 
 def _wait_s(headers: CIMultiDictProxy[str]) -> float:

@@ -41,6 +41,36 @@ def make_pdf(pages, *, title=None, packed=True, content=None):
     return _file(objects, title)
 
 
+def many_pages(depth, width):
+    """A small PDF whose tree of pages names each part many times over: width ** depth pages."""
+    objects = [b"<< /Type /Catalog /Pages 2 0 R >>"]
+    for level in range(depth):
+        kids = f"{level + 3} 0 R " * width
+        parent = f"/Parent {level + 1} 0 R" if level else ""
+        count = width ** (depth - level)
+        objects.append(f"<< /Type /Pages {parent} /Kids [{kids}] /Count {count} >>".encode())
+    objects.append(f"<< /Type /Page /Parent {depth + 1} 0 R /MediaBox [0 0 595 842] >>".encode())
+    return _file(objects, None)
+
+
+def with_script(data):
+    """The same PDF, which has a script run when it is opened."""
+    action = b"/OpenAction << /S /JavaScript /JS (app.alert\\('open'\\);) >>"
+    return data.replace(b"/Type /Catalog", b"/Type /Catalog " + action)
+
+
+BILLION_LAUGHS = (
+    b'<!DOCTYPE d [<!ENTITY a "ha">'
+    + b"".join(
+        b'<!ENTITY a%d "%s">' % (n, (b"&a%d;" % (n - 1) if n > 1 else b"&a;") * 10)
+        for n in range(1, 10)
+    )
+    + b"]><d>&a9;</d>"
+)
+OUTSIDE_ENTITY = b'<!DOCTYPE d [<!ENTITY a SYSTEM "file:///etc/passwd">]><d>&a;</d>'
+DEEP_DOCUMENT = b"<d>" * 200_000 + b"</d>" * 200_000
+
+
 def _drawn(x, y, size, text):
     escaped = text.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
     return b"BT /F1 %g Tf %g %g Td (%s) Tj ET" % (size, x, y, escaped.encode("cp1252"))

@@ -6,6 +6,7 @@ PAGES["endless"] = (what is wrong, the words of the refusal, or STORED)
 import asyncio
 import gzip
 import zlib
+from contextlib import asynccontextmanager
 
 from aiohttp import web
 
@@ -92,6 +93,33 @@ async def breaking_off(request):
     return answer
 
 
+async def tiny_chunks(request):
+    """Send a byte a chunk, as fast as they go, without end."""
+    answer = web.StreamResponse(headers={"Content-Type": "text/html"})
+    answer.enable_chunked_encoding()
+    await answer.prepare(request)
+    while True:
+        await answer.write(b"x")
+
+
+@asynccontextmanager
+async def slow_headers():
+    """A server whose headers never end; yields its address."""
+
+    async def drip(_reader, writer):
+        writer.write(b"HTTP/1.1 200 OK\r\nX-A: ")
+        while not writer.is_closing():
+            writer.write(b"x")
+            await asyncio.sleep(0.05)
+
+    server = await asyncio.start_server(drip, "127.0.0.1", 0)
+    try:
+        host, port = server.sockets[0].getsockname()
+        yield f"http://{host}:{port}/"
+    finally:
+        server.close()
+
+
 def raw_deflate(data):
     packer = zlib.compressobj(9, zlib.DEFLATED, -15)
     return packer.compress(data) + packer.flush()
@@ -175,6 +203,77 @@ PAGES = {
     "to-login": (moved("http://user:word@127.0.0.1/"), "user name"),
     "to-nonsense": (moved("http://["), "not a web address"),
     "private/page": (html(page()), "robots.txt keeps it"),
+    "meta-refresh": (
+        html("<meta http-equiv=refresh content='0;url=http://127.0.0.2/'><p>x"), ""),
+    "meta-refresh-loop": (html("<meta http-equiv=refresh content='0;url='>"), ""),
+    "zstd": (packed("zstd", b"\x28\xb5\x2f\xfd\x00"), "cannot be read"),
+    "twice-packed": (packed("gzip, gzip", gzip.compress(gzip.compress(ZEROS))), ""),
+    "many-packings": (packed(", ".join(["gzip"] * 200), gzip.compress(ZEROS)), ""),
+    "tiny-chunks": (tiny_chunks, "no answer within"),
+    "long-header": (html(page(), headers={"X-Long": "x" * 1_000_000}), ""),
+    "many-headers": (html(page(), headers={f"X-{n}": "x" for n in range(20_000)}), ""),
+    "long-location": (moved("/" + "x" * 7000), ""),
+    "strange-location": (moved("//127.0.0.2\\@news.example/"), ""),
+    "strange-type": (
+        html(page(n=14), headers={"Content-Type": "text/html; charset=" + "x" * 5000}), STORED),
+    "utf-16-without-mark": (html(page(n=15).encode("utf-16-le")), STORED),
+    "utf-8-called-latin-1": (
+        html(page(n=16), headers={"Content-Type": "text/html; charset=iso-8859-1"}), STORED),
+    "cp1252-called-utf-8": (
+        html(page(n=17).encode("cp1252"), headers={"Content-Type": "text/html; charset=utf-8"}),
+        STORED,
+    ),
+    "utf-8-called-utf-16-be": (
+        html(page(n=18), headers={"Content-Type": "text/html; charset=utf-16-be"}), STORED),
+    "rot-13": (html(page(), headers={"Content-Type": "text/html; charset=rot13"}), None),
+    "base-64": (html(page(), headers={"Content-Type": "text/html; charset=base64"}), None),
+    "deep-5-mb": (html("<div>" * 1_000_000), ""),
+}  # fmt: skip
+
+ITEM = "<item><title>\u202e@everyone</title><link>/news</link></item>"
+RSS = f"<rss version='2.0'><channel><title>News</title>{ITEM}</channel></rss>"
+FOLLOWED = "followed"
+
+
+def feed(text, kind="application/rss+xml", **answer):
+    """Answer as a feed."""
+    return html(text, headers={"Content-Type": kind} | answer.pop("headers", {}), **answer)
+
+
+# As above, of what is added as a feed.
+FEEDS = {
+    "feed": (feed(RSS), FOLLOWED),
+    "entity-bomb-feed": (
+        feed(
+            '<!DOCTYPE rss [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>' + RSS.replace("News", "&b;")
+        ),
+        "entities of its own",
+    ),
+    "deep-feed": (feed(RSS.replace("News", "<a>" * 300_000)), None),
+    "deep-items": (feed("<rss version='2.0'><channel>" + "<item>" * 200_000), None),
+    "deep-json": (feed("[" * 2_000_000, "application/feed+json"), "no JSON that can be read"),
+    "deeper-json": (
+        feed(
+            '{"version": "https://jsonfeed.org/version/1.1", "items": '
+            + "[" * 100_000 + "]" * 100_000 + "}", "application/feed+json"),
+        None,
+    ),
+    "json-numbers": (
+        feed(
+            '{"version": "https://jsonfeed.org/version/1.1", "items": [], "x": '
+            + "9" * 2_000_000 + "}", "application/feed+json"),
+        None,
+    ),
+    "packed-feed": (
+        feed(gzip.compress(ZEROS), headers={"Content-Encoding": "gzip"}), "larger than 5 MB"),
+    "dripping-feed": (tiny_chunks, "no answer within"),
+    "feed-to-trap": (moved("{trap}"), "not a public address"),
+    "page-naming-trap": (
+        html("<!doctype html><link rel=alternate type=application/rss+xml"
+             " href='http://127.0.0.2/feed'>"),
+        "not a public address",
+    ),
+    "many-links": (feed(RSS.replace("</item>", "<link>/x</link>" * 100_000 + "</item>")), None),
 }  # fmt: skip
 
 
@@ -188,6 +287,6 @@ def make_app(trap):
     app = web.Application()
     app[TRAP] = trap
     app.router.add_get("/robots.txt", robots)
-    for path, (handler, _) in PAGES.items():
+    for path, (handler, _) in (PAGES | FEEDS).items():
         app.router.add_get(f"/{path}", handler)
     return app

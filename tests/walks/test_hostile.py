@@ -5,13 +5,17 @@ sees a bug, nothing is half-stored, and the event loop goes on. `pytest -s` prin
 """
 
 import asyncio
+import queue
 import re
+import threading
 import zipfile
 from contextlib import asynccontextmanager, closing
 
 import pytest
 from aiohttp import web
 
+from benchmarks.loop_steps import LoopSteps
+from bot.app import keep_what_is_loaded
 from bot.clock import utc_now
 from bot.corpus import Corpus
 from bot.errors import BotError
@@ -20,15 +24,38 @@ from store.database import check_corpus, open_corpus, select
 from store.errors import DuplicateArticleError, StoreError
 from store.intake.fetch import Fetcher, Limits
 from store.intake.network import Network
-from store.records import Added
-from tests.fakes.files import make_docx, make_pdf, make_zip, protected_pdf, text_page
-from tests.fakes.hostile_site import GERMAN, PAGES, PARAGRAPHS, STORED, make_app, page
+from store.records import Added, Feed
+from tests.fakes.files import (
+    BILLION_LAUGHS,
+    DEEP_DOCUMENT,
+    OUTSIDE_ENTITY,
+    make_docx,
+    make_pdf,
+    make_zip,
+    many_pages,
+    protected_pdf,
+    text_page,
+    with_script,
+)
+from tests.fakes.hostile_site import (
+    FEEDS,
+    FOLLOWED,
+    GERMAN,
+    PAGES,
+    PARAGRAPHS,
+    STORED,
+    make_app,
+    page,
+    slow_headers,
+)
 from tests.fakes.site import Names
 
 pytestmark = [pytest.mark.model, pytest.mark.crash, pytest.mark.enable_socket]
 
 GUILD = 77
-MOST_STALL_S = 1.0  # Discord drops a client that is silent for longer; 0.05 is usual when alone
+# Of the loop's own thread, between two looks at the network: 0.005 to 0.01 is usual. A command
+# must be acknowledged within 3 s, so this leaves room for a busy machine.
+MOST_COMPUTED_S = 0.05
 
 ADDRESSES = [
     "http://127.0.0.1/", "http://10.0.0.1/", "http://192.168.0.1/", "http://172.16.0.1/",
@@ -71,24 +98,28 @@ FILES = [
     ("surrogates.txt", "\n".join([*PARAGRAPHS, "\ud800"]).encode("utf-8", "surrogatepass"), None),
     ("reversed.txt", "\n".join(f"\u202e{p} By hand." for p in PARAGRAPHS).encode(), STORED),
     ("nothing.html", b"<title>x</title>", ""),
+    ("20-mb-of-divs.html", b"<div>" * 3_400_000 + page(n=20).encode(), ""),
+    ("divs-in-divs.html", b"<div>" * 300_000 + page(n=21).encode() + b"</div>" * 300_000, None),
+    ("tables.html", b"<table><tr><td>" * 300_000 + page(n=22).encode(), None),
+    ("tags.html", b"<" * 5_000_000, ""),
+    ("attributes.html", b"<p " + b"a=1 " * 2_000_000 + b">x</p>", ""),
+    (
+        "script.pdf",
+        with_script(make_pdf([text_page([text]) for text in [*PARAGRAPHS, "By script."]])),
+        STORED,
+    ),
+    ("million-pages.pdf", many_pages(7, 10), "pages"),
+    ("endless-pages.pdf", many_pages(60, 10), "pages"),
+    ("entities.docx", make_docx("x", extra={"word/document.xml": BILLION_LAUGHS}), ""),
+    ("outside.docx", make_docx("x", extra={"word/document.xml": OUTSIDE_ENTITY}), ""),
+    ("deep.docx", make_docx("x", extra={"word/document.xml": DEEP_DOCUMENT}), ""),
+    ("\x1b[2J\u202ecod.txt", "\n".join([*PARAGRAPHS, "By escape."]).encode(), STORED),
+    ("no-mark.txt", "\n".join([*PARAGRAPHS, "By wide."]).encode("utf-16-le"), STORED),
+    ("no-mark-be.txt", "\n".join([*PARAGRAPHS, "By wider."]).encode("utf-16-be"), STORED),
     ("lines.jsonl", b"{}", "command line"),
     ("virus.exe", b"MZ", ".exe"),
     ("noname", b"\x89PNG", "picture"),
 ]
-
-
-class Ticker:
-    """The longest time that the event loop did nothing for anybody else."""
-
-    def __init__(self):
-        self.worst_s = 0.0
-
-    async def run(self):
-        clock = asyncio.get_running_loop().time
-        while True:
-            before = clock()
-            await asyncio.sleep(0.02)
-            self.worst_s = max(self.worst_s, clock() - before - 0.02)
 
 
 @asynccontextmanager
@@ -104,34 +135,51 @@ async def listening(app, host):
 
 
 @pytest.fixture
-async def trap():
-    """A server that nobody may be led to, and who came."""
-    came = []
+def sites():
+    """The hostile site, a server that nobody may be led to, and who came there.
+
+    They run in a thread with a loop of their own: what they compute is not the bot's.
+    """
+    came, addresses, end = [], queue.Queue(), threading.Event()
 
     async def catch(request):
         came.append(request.url)
         return web.Response(text=page(n=99), content_type="text/html")
 
-    app = web.Application()
-    app.router.add_get("/{path:.*}", catch)
-    async with listening(app, "127.0.0.2") as base:
-        yield base, came
+    async def serve():
+        trap = web.Application()
+        trap.router.add_get("/{path:.*}", catch)
+        async with (
+            listening(trap, "127.0.0.2") as trapped,
+            listening(make_app(trapped), "127.0.0.1") as base,
+            slow_headers() as dripping,
+        ):
+            addresses.put((base, dripping))
+            await asyncio.to_thread(end.wait)
+
+    thread = threading.Thread(target=lambda: asyncio.run(serve()))
+    thread.start()
+    yield *addresses.get(timeout=10), came
+    end.set()
+    thread.join()
 
 
-@pytest.fixture
-async def desk(tmp_path):
+@asynccontextmanager
+async def opened(folder):
     """The real corpus with its reading process; `fetch` is chosen by the test."""
-    settings = Settings(corpora_dir=tmp_path / "corpora", worker_nice=0)
+    settings = Settings(corpora_dir=folder, worker_nice=0)
     fetcher = {}
 
-    async def fetch(url):
-        return await fetcher["now"](url)
+    async def fetch(url, **how):
+        return await fetcher["now"](url, **how)
 
     corpus = Corpus(settings, clock=utc_now, fetch=fetch)
-    await corpus.make(GUILD)
-    await corpus.warm()
-    yield corpus, fetcher, tmp_path / "corpora" / f"{GUILD}.db"
-    await corpus.close()
+    try:
+        await corpus.make(GUILD)
+        await corpus.warm()
+        yield corpus, fetcher
+    finally:
+        await corpus.close()
 
 
 async def outcome(work):
@@ -142,6 +190,8 @@ async def outcome(work):
         return f"refused: {error}"
     except Exception as error:  # noqa: BLE001 — a bug, which the table shows
         return f"BUG: {error!r}"
+    if isinstance(done, Feed):
+        return f"followed as {done.title}"
     return f"stored as {done.article.id}" if isinstance(done, Added) else f"refused: {done}"
 
 
@@ -156,21 +206,27 @@ def is_as_expected(told, expected):
     if expected is None:
         return True
     return (
-        told.startswith("stored")
-        if expected == STORED
+        told.startswith(expected)
+        if expected in {STORED, FOLLOWED}
         else told.startswith("refused") and expected in told
     )
 
 
-async def through_all(corpus, fetcher, base):
+async def through_all(corpus, fetcher, base, dripping):
     """Submit everything, one after the other; yield the name, what was told and expected."""
     fetcher["now"] = Fetcher(limits=Limits(total_s=3))
     for url in ADDRESSES:
         yield url[:60], await outcome(corpus.add_url(GUILD, url, by=1)), ""
     here = Network(allow={"127.0.0.1"}.__contains__)
+    limits = Limits(ports=None, total_s=3, robots_s=1)
     for path, (_, expected) in PAGES.items():
-        fetcher["now"] = Fetcher(limits=Limits(ports=None, total_s=3, robots_s=1), network=here)
+        fetcher["now"] = Fetcher(limits=limits, network=here)
         yield path, await outcome(corpus.add_url(GUILD, f"{base}/{path}", by=1)), expected
+    yield "slow headers", await outcome(corpus.add_url(GUILD, dripping, by=1)), "cannot be read"
+    for path, (_, expected) in FEEDS.items():
+        fetcher["now"] = Fetcher(limits=limits, network=here)
+        added = corpus.feeds.add(GUILD, f"{base}/{path}", by=1)
+        yield path, await outcome(added), expected
     port = base.rpartition(":")[2]
     names = Names(["127.0.0.1"], ["127.0.0.2"])
     rebinding = Network(allow={"127.0.0.1"}.__contains__, resolver=names)
@@ -181,25 +237,34 @@ async def through_all(corpus, fetcher, base):
         yield name, await outcome(hand_in(corpus, name, data)), expected
 
 
-async def test_nothing_gets_through(desk, trap):
-    corpus, fetcher, path = desk
-    ticker = Ticker()
-    ticking = asyncio.create_task(ticker.run())
-    async with listening(make_app(trap[0]), "127.0.0.1") as base:
-        rows = []
-        async for row in through_all(corpus, fetcher, base):
-            mark = "" if is_as_expected(*row[1:]) else "  <-- not as expected"
-            print(f"{row[0]!r:62} {row[1][:110]!r}{mark}", flush=True)  # noqa: T201 — the table
-            rows.append(row)
-    ticking.cancel()
-    print(f"{len(rows)} cases; longest stall {1000 * ticker.worst_s:.0f} ms")  # noqa: T201
+def test_nothing_gets_through(sites, tmp_path):
+    base, dripping, came = sites
+    steps = LoopSteps()
+
+    async def submit_all():
+        async with opened(tmp_path) as (corpus, fetcher):
+            keep_what_is_loaded()
+            await asyncio.sleep(0)  # the step before ends
+            steps.forget()
+            return [shown(row) async for row in through_all(corpus, fetcher, base, dripping)]
+
+    with asyncio.Runner(loop_factory=steps.make_loop) as runner:
+        rows = runner.run(submit_all())
+    print(f"{len(rows)} cases; {steps}")  # noqa: T201 — the table's last line
     assert [row for row in rows if not is_as_expected(row[1], row[2])] == []
-    assert trap[1] == []
+    assert came == []
     assert len(rows) >= 60
-    assert ticker.worst_s < MOST_STALL_S
+    assert max(steps.computed_s) < MOST_COMPUTED_S
+    path = tmp_path / f"{GUILD}.db"
     assert check_corpus(path) == []
     acknowledged = {int(n) for _, told, _ in rows for n in re.findall(r"^stored as (\d+)", told)}
     assert stored_in(path) == acknowledged
+
+
+def shown(row):
+    mark = "" if is_as_expected(*row[1:]) else "  <-- not as expected"
+    print(f"{row[0]!r:62} {row[1][:110]!r}{mark}", flush=True)  # noqa: T201 — the table
+    return row
 
 
 def stored_in(path):
@@ -209,13 +274,12 @@ def stored_in(path):
         return {row["id"] for row in select(db, query)}
 
 
-async def test_the_same_link_twice_at_once_is_stored_once(desk):
-    corpus, fetcher, path = desk
+async def test_the_same_link_twice_at_once_is_stored_once(sites, tmp_path):
     here = Network(allow={"127.0.0.1"}.__contains__)
-    fetcher["now"] = Fetcher(limits=Limits(ports=None, total_s=5), network=here)
-    async with listening(make_app("http://127.0.0.2/"), "127.0.0.1") as base:
-        work = [corpus.add_url(GUILD, f"{base}/news", by=n) for n in range(6)]
+    async with opened(tmp_path) as (corpus, fetcher):
+        fetcher["now"] = Fetcher(limits=Limits(ports=None, total_s=5), network=here)
+        work = [corpus.add_url(GUILD, f"{sites[0]}/news", by=n) for n in range(6)]
         done = await asyncio.gather(*work, return_exceptions=True)
     assert sum(isinstance(one, Added) for one in done) == 1
     assert sum(isinstance(one, DuplicateArticleError) for one in done) == 5
-    assert len(stored_in(path)) == 1
+    assert len(stored_in(tmp_path / f"{GUILD}.db")) == 1
