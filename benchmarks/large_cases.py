@@ -125,7 +125,7 @@ def asked(
 
 
 def _filter_cases(db: Database, rng: random.Random) -> list[Case]:
-    heavy = [row["id"] for row in select(db, _HEAVIEST)]
+    heavy = most_quoted(db)
     days = [date(2022, 3, 1) + timedelta(days=rng.randrange(900)) for _ in range(6)]
     month, quarter = timedelta(days=30), timedelta(days=90)
     words = ["people", "president", "peace", "the", "election", "harvest"]
@@ -136,6 +136,12 @@ def _filter_cases(db: Database, rng: random.Random) -> list[Case]:
     speaker_texts = [replace(texts[i], speaker=heavy[i % 4]) for i in range(6)]
     day_texts = [replace(texts[i], since=days[i], until=days[i]) for i in range(6)]
     within = [replace(one, since=days[0], until=days[0] + quarter) for one in speakers]
+    both = [
+        QuotationFilter(speaker=one, about=other)
+        for one in heavy[:3]
+        for other in foremost(db)
+        if one != other
+    ]
     filters = {
         "all, first and last page": [*_pages(everything), *_pages(everything, is_last=True)],
         "speaker (the most quoted)": _pages(speakers),
@@ -144,6 +150,8 @@ def _filter_cases(db: Database, rng: random.Random) -> list[Case]:
         "dates": _pages(periods),
         "dates, last page": _pages(periods, is_last=True),
         "about": _pages([QuotationFilter(about=number) for number in foremost(db)]),
+        "speaker and about": _pages(both),
+        "speaker and about, last page": _pages(both, is_last=True),
         "containing": _pages(texts),
         "containing, last page": _pages(texts, is_last=True),
         "speaker and containing": _pages(speaker_texts),
@@ -189,7 +197,10 @@ def _random_cases(heavy: Sequence[int]) -> list[Case]:
     ]
 
 
-_HEAVIEST = "SELECT id FROM entities ORDER BY n_quotations DESC, id LIMIT 6"
+def most_quoted(db: Database) -> list[int]:
+    """The entities that speak most."""
+    found = select(db, "SELECT id FROM entities ORDER BY n_quotations DESC, id LIMIT 6")
+    return [row["id"] for row in found]
 
 
 def foremost(db: Database) -> list[int]:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from benchmarks.large_cases import Ask, Case, asked, foremost
+from benchmarks.large_cases import Ask, Case, asked, foremost, most_quoted
 from store.database import select
-from store.queries import connections, trends
-from store.records import Period
+from store.queries import comparisons, connections, trends
+from store.records import Period, QuotationFilter
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
 
 def trend_cases(db: Database) -> list[Case]:
-    """Who rose, mentions over time, who appears with whom."""
+    """Who rose, mentions over time, who appears with whom, what two said on one topic."""
     last = date.fromisoformat(select(db, "SELECT max(day) AS day FROM articles")[0]["day"])
     heavy = foremost(db)[:4]
     days = (7, 30, 90)
@@ -40,6 +40,35 @@ def trend_cases(db: Database) -> list[Case]:
         Case("/connections (the most mentioned)", 50, together * 3),
         Case("/trending", 50, rising * 2),
         Case("/timeline, one and four names", 10, over_time * 3),
+        *_comparisons(db),
+    ]
+
+
+def _comparisons(db: Database) -> list[Case]:
+    """The most quoted beside each other: on anything, about somebody, with a word."""
+    first, second, third = most_quoted(db)[:3]
+    pairs = [(first, second), (second, third), (third, first)]
+    topics = [{"about": about} for about in foremost(db) if about not in {first, second, third}]
+    words = [{"containing": word} for word in ("people", "peace", "election")]
+    by_topic: dict[str, list[dict[str, Any]]]
+    by_topic = {"": [{}], ", about a name": topics, ", with a word": words}
+    return [
+        Case(
+            f"/compare{name}",
+            50,
+            [
+                Ask(
+                    f"{pair} {topic}",
+                    asked(
+                        comparisons.compare,
+                        *(QuotationFilter(speaker=speaker, **topic) for speaker in pair),
+                    ),
+                )
+                for pair in pairs
+                for topic in asked_for
+            ],
+        )
+        for name, asked_for in by_topic.items()
     ]
 
 

@@ -31,6 +31,8 @@ _MARKS = str.maketrans(
         ".": None,
     }
 )
+# Those of them that Unicode does not take apart, so that it makes no difference which comes first.
+_PRINTED = {code: mark for code, mark in _MARKS.items() if code != ord("´")}
 _POSSESSIVE = re.compile(r"(?:'s|(?<=s)')$")
 _NUMBER = re.compile(r"^\(?#(?P<alone>[0-9]{1,18})\)?$|\(#(?P<after>[0-9]{1,18})\)$")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
@@ -57,8 +59,9 @@ _FORMS_OF_ADDRESS = frozenset(_ADDRESS_WORDS.split())
 
 def fold(text: str) -> str:
     """Fold case, accents, marks, full stops and white space away, for comparing names."""
-    if text.isascii() and text.isprintable():  # most names; a tenth of the time
-        return " ".join(text.casefold().translate(_MARKS).split())
+    plain = text.translate(_PRINTED)
+    if plain.isascii() and plain.isprintable():  # most names and sentences; a tenth of the time
+        return " ".join(plain.casefold().split())
     plain = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS).translate(_MARKS)
     letters = "".join(c for c in plain if _is_kept(c))
     return " ".join(letters.split())

@@ -87,12 +87,11 @@ def match(
 
 def telling(statements: Sequence[Statement]) -> list[Statement]:
     """Those of some length, each wording once."""
-    wordings = {fold(one.content): one for one in reversed(statements)}
-    return [
-        one
-        for one in statements
-        if wordings[fold(one.content)] is one and len(one.content.split()) >= _LEAST_LENGTH
-    ]
+    firsts: dict[str, Statement] = {}
+    for one in statements:
+        if len(one.content.split()) >= _LEAST_LENGTH:
+            firsts.setdefault(fold(one.content), one)
+    return list(firsts.values())
 
 
 def keys_of(statement: Statement) -> frozenset[Key]:

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 
 from store.database import select
 from store.names import fold
+from store.queries.paging import keys_of_page
 from store.queries.ranking import settle
+from store.queries.search_keys import match_keys
 from store.queries.words import match_days, match_of, phrases_in
-from store.records import PageKey
 from store.terms import plain, terms_of_period
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-    from store.records import QuotationFilter
+    from store.records import PageKey, QuotationFilter
 
 LISTED_AT_MOST = 1000
 
@@ -57,10 +58,6 @@ _MATCHING_NUMBERS = """
 _Key = tuple[str, int]  # a PageKey, of which there are too many here to make records of
 
 
-def _plain(key: PageKey) -> _Key:
-    return key.day, key.id
-
-
 class Containing:
     """The quotations a filter with words asks for."""
 
@@ -83,7 +80,7 @@ class Containing:
         """How many are listed, or how many of them stand before one."""
         if newer_than is None:
             return min(len(self._newest), LISTED_AT_MOST)
-        return sum(key > _plain(newer_than) for key in self._newest)
+        return sum(key > (newer_than.day, newer_than.id) for key in self._newest)
 
     def keys(
         self,
@@ -95,13 +92,7 @@ class Containing:
     ) -> list[PageKey]:
         """The keys of one page, newest first."""
         listed = self._newest[:LISTED_AT_MOST]
-        if before:
-            newer = [key for key in listed if key > _plain(before)]
-            page = newer[max(len(newer) - skip - limit, 0) : len(newer) - skip]
-        else:
-            older = [key for key in listed if after is None or key < _plain(after)]
-            page = older[skip : skip + limit]
-        return [PageKey(*key) for key in page]
+        return keys_of_page(listed, after=after, before=before, limit=limit, skip=skip)
 
     @cached_property
     def _newest(self) -> list[_Key]:
@@ -235,16 +226,6 @@ class Containing:
 
     @cached_property
     def _keys(self) -> str:
-        """Conditions on speaker and subject that full-text search settles by itself."""
-        where, parts = self._where, []
-        if where.speaker is not None:
-            keys = [f"f{where.speaker}", *(f"s{i}" for i in self._name_ids(where.speaker))]
-            parts.append(f" AND search_keys : ({' OR '.join(keys)})")
-        if where.about is not None:
-            keys = [f"a{i}" for i in self._name_ids(where.about)] or ["a0"]
-            parts.append(f" AND search_keys : ({' OR '.join(keys)})")
-        return "".join(parts)
-
-    def _name_ids(self, entity_id: int) -> list[int]:
-        found = select(self._db, "SELECT id FROM names WHERE entity_id = :id", id=entity_id)
-        return [row["id"] for row in found]
+        """Conditions on speaker and subject, to add to an FTS5 query."""
+        match = match_keys(self._db, self._where)
+        return f" AND {match}" if match else ""

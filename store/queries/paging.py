@@ -58,3 +58,21 @@ def page_of(items: Sequence[T], numbers: Sequence[int], *, total: int, newer: in
         previous=PageKey("", numbers[0]) if newer else None,
         next=PageKey("", numbers[-1]) if newer + len(numbers) < total else None,
     )
+
+
+def keys_of_page(
+    listed: Sequence[tuple[str, int]],
+    *,
+    after: PageKey | None,
+    before: PageKey | None,
+    limit: int,
+    skip: int,
+) -> list[PageKey]:
+    """One page of the keys of a whole list, newest first; the list is of plain pairs."""
+    if before:
+        newer = [key for key in listed if key > (before.day, before.id)]
+        page = newer[max(len(newer) - skip - limit, 0) : len(newer) - skip]
+    else:
+        older = [key for key in listed if after is None or key < (after.day, after.id)]
+        page = older[skip : skip + limit]
+    return [PageKey(*key) for key in page]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 from store.database import select
 from store.errors import QuotationNotFoundError
-from store.names import fold
 from store.queries.citations import article_ref
 from store.queries.containing import Containing
+from store.queries.listed import listed
 from store.queries.paging import skipped
 from store.records import (
     EntityRef,
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
+    from store.queries.listed import Listed
+
 # Around a quotation at most this much of the article is shown before and after it; a paragraph
 # can be as long as the whole text.
 _CONTEXT_CHARS = 1500
@@ -35,46 +37,6 @@ _CONTEXT_CHARS = 1500
 # A paragraph with less than this around the quotation tells nothing, so its neighbours are shown.
 _TELLING_CHARS = 60
 
-
-class _Source(NamedTuple):
-    """Where a list is read from: an index that holds it in the order of days."""
-
-    table: str
-    where: str
-    settles: frozenset[str]  # what was asked that needs no further condition
-    day: str = "q.day"
-    id: str = "q.id"
-    rows: str = ""  # how to reach the quotations' own rows, when the table is another
-
-
-_LISTED = "q.hidden_at IS NULL AND q.repeats IS NULL"
-_ALL = _Source("quotations q", _LISTED, frozenset())
-_BY_SPEAKER = _Source(
-    "quotations q", f"q.speaker_id = :speaker AND {_LISTED}", frozenset({"speaker"})
-)
-_BY_LABEL = _Source(
-    "quotations q", f"q.speaker_folded = :label AND {_LISTED}", frozenset({"label"})
-)
-_IN_ARTICLE = _Source(
-    "quotations q", f"q.article_id = :article AND {_LISTED}", frozenset({"article"})
-)
-_ABOUT = _Source(
-    "quotation_about a",
-    "a.entity_id = :about",
-    frozenset({"about"}),
-    day="a.day",
-    id="a.quotation_id",
-    rows="CROSS JOIN quotations q ON q.id = a.quotation_id",
-)
-_CONDITIONS = {
-    "speaker": "q.speaker_id = :speaker",
-    "label": "q.speaker_folded = :label",
-    "about": """EXISTS (
-        SELECT 1 FROM quotation_about x WHERE x.quotation_id = q.id AND x.entity_id = :about
-    )""",
-    "kind": "q.kind = :kind",
-    "article": "q.article_id = :article",
-}
 
 _ANY_STATE = """
     SELECT q.*, a.body, e.name AS speaker_name, e.type AS speaker_type,
@@ -199,104 +161,8 @@ def read_quotations(db: Database, quotation_ids: Iterable[int]) -> tuple[StoredQ
     return tuple(_stored(row) for row in rows)
 
 
-def _asked(db: Database, where: QuotationFilter) -> _Question | Containing:
-    return _Question(db, where) if where.containing is None else Containing(db, where)
-
-
-class _Question:
-    """A filter without words as SQL: where to read, and the values asked for."""
-
-    is_more = False  # everything is listed
-
-    def __init__(self, db: Database, where: QuotationFilter) -> None:
-        self._db = db
-        self._source = _source(where)
-        asked = {
-            "speaker": where.speaker,
-            "label": None if where.speaker_label is None else fold(where.speaker_label),
-            "about": where.about,
-            "kind": where.kind,
-            "article": where.article,
-        }
-        self._values: dict[str, Any] = {k: v for k, v in asked.items() if v is not None}
-        names = [name for name in self._values if name not in self._source.settles]
-        self._conditions = [_CONDITIONS[name] for name in names]
-        if where.since or where.until:
-            self._conditions.append(f"{self._source.day} BETWEEN :since AND :until")
-            self._values["since"] = where.since.isoformat() if where.since else ""
-            self._values["until"] = where.until.isoformat() if where.until else "9999-99-99"
-
-    def count(self, *, newer_than: PageKey | None = None) -> int:
-        """How many there are, or how many stand before one of them."""
-        if self._source is _ALL and set(self._values) <= {"kind", "since", "until"}:
-            return self._count_by_day(newer_than)
-        query = f"SELECT count(*) AS n {self._limited('>' if newer_than else '')}"
-        return int(select(self._db, query, **_bounds(newer_than), **self._values)[0]["n"])
-
-    def keys(
-        self,
-        *,
-        after: PageKey | None = None,
-        before: PageKey | None = None,
-        limit: int,
-        skip: int = 0,
-    ) -> list[PageKey]:
-        """The keys of one page, newest first."""
-        order = "" if before else "DESC"
-        side = ">" if before else "<" if after else ""
-        day, number = self._source.day, self._source.id
-        query = f"""
-            SELECT {day} AS day, {number} AS id {self._limited(side, is_ordered=True)}
-            ORDER BY {day} {order}, {number} {order} LIMIT :limit OFFSET :skip
-        """
-        values = {"limit": limit, "skip": skip, **_bounds(before or after), **self._values}
-        keys = [PageKey(row["day"], row["id"]) for row in select(self._db, query, **values)]
-        return keys[::-1] if before else keys
-
-    def _count_by_day(self, newer_than: PageKey | None) -> int:
-        """The same for all speakers together, from the roll-up; only within a day one by one."""
-        asked = {"kind": None, "since": "", "until": "9999-99-99", **self._values}
-        query = """
-            SELECT coalesce(sum(n), 0) AS n FROM quotation_days
-            WHERE day BETWEEN :since AND :until AND (:kind IS NULL OR kind = :kind)
-        """
-        if newer_than is None:
-            return int(select(self._db, query, **asked)[0]["n"])
-        on_its_day = f"""
-            SELECT count(*) AS n {self._limited("")} AND q.day = :key_day AND q.id > :key_id
-        """
-        values = {**_bounds(newer_than), **self._values}
-        within: int = select(self._db, on_its_day, **values)[0]["n"]
-        later = query + " AND day > :key_day"
-        return within + int(select(self._db, later, **asked, key_day=newer_than.day)[0]["n"])
-
-    def _limited(self, side: str, *, is_ordered: bool = False) -> str:
-        """The part of the statement that both kinds share; made of this file's constants."""
-        source = self._source
-        conditions = [source.where, *self._conditions]
-        if side:
-            conditions.append(f"({source.day}, {source.id}) {side} (:key_day, :key_id)")
-        has_own_days = source.day != "q.day"
-        needs_rows = any("q." in condition for condition in conditions[1:]) or (
-            is_ordered and not has_own_days
-        )
-        rows = source.rows if needs_rows else ""
-        return f"FROM {source.table} {rows} WHERE {' AND '.join(conditions)}"
-
-
-def _bounds(key: PageKey | None) -> dict[str, str | int]:
-    return {"key_day": key.day, "key_id": key.id} if key else {}
-
-
-def _source(where: QuotationFilter) -> _Source:
-    """The index that leaves the least to look at."""
-    if where.article is not None:
-        return _IN_ARTICLE
-    if where.about is not None and where.speaker is None:
-        return _ABOUT
-    if where.speaker is not None:
-        return _BY_SPEAKER
-    return _BY_LABEL if where.speaker_label is not None else _ALL
+def _asked(db: Database, where: QuotationFilter) -> Listed | Containing:
+    return listed(db, where) if where.containing is None else Containing(db, where)
 
 
 def _stored(row: sqlite3.Row) -> StoredQuotation:

@@ -187,7 +187,7 @@ class _Question:
         self._period: list[str] | None = None
         match = match_of(phrases, columns=index.columns)
         if since is not None or until is not None:
-            self._period = terms_of_period(*_bounds(db, index, since, until))
+            self._period = terms_of_period(*bounds_of(db, index, since, until))
             match += match_days(self._period, column=index.keys)
         self._match = match
 
@@ -333,7 +333,7 @@ def _settled(db: Database, phrase: Phrase) -> Phrase:
     return phrase._replace(endings=tuple(commonest))
 
 
-def _bounds(
+def bounds_of(
     db: Database, index: Index, since: date | None, until: date | None
 ) -> tuple[date, date]:
     """The period, no longer than the record."""

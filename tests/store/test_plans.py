@@ -21,6 +21,7 @@ from store.queries import (
     feeds,
     follows,
     guild,
+    listed,
     privacy,
     quotations,
     search,
@@ -149,6 +150,9 @@ READS = {
     "quotations by and about": lambda db: quotations.list_quotations(
         db, QuotationFilter(speaker=1, about=2, kind=QuotationKind.DIRECT)
     ),
+    "quotations by and about, of many": lambda db: listed.ByAndAbout(
+        db, QuotationFilter(speaker=1, about=2), sorted_at_most=0
+    ).count(newer_than=KEY),
     "quotations of an article": lambda db: quotations.list_quotations(
         db, QuotationFilter(article=2)
     ),
