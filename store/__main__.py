@@ -18,8 +18,6 @@ from store.cli.outside import Outside
 from store.process import OwnProcess
 
 if TYPE_CHECKING:
-    from spacy.language import Language
-
     from store.intake.fetch import Fetcher
     from store.intake.page import FetchedPage
 
@@ -41,18 +39,12 @@ def _fetch(url: str) -> FetchedPage:
     return _fetcher().now(url)
 
 
-def _load(model: str) -> Language:
-    """Load the model when a command needs it."""
-    nlp: Language = importlib.import_module("store.annotate.pipeline").load(model)
-    return nlp
-
-
 def main() -> int:
     """Run the command line of this process."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # in a locale without “ a mark becomes a "?"
             stream.reconfigure(errors="replace")
-    outside = Outside(now=_now, environ=os.environ, fetch=_fetch, load=_load, process=OwnProcess)
+    outside = Outside(now=_now, environ=os.environ, fetch=_fetch, process=OwnProcess)
     return run(outside)
 
 

@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from store import ingest
 from store.database import open_corpus
-from store.errors import DuplicateArticleError, IntakeError
+from store.errors import ArticleNotFoundError, DuplicateArticleError, IntakeError
+from store.queries.articles import clean_article
 from store.writes.articles import refuse_stored
 
 if TYPE_CHECKING:
@@ -70,24 +71,30 @@ class Process(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What one process reads in one go: files by their paths, records, or fetched pages."""
+    """What one process reads in one go: files by their paths, records, fetched pages.
+
+    Or, alone, articles of a corpus to be annotated again: each gives one result.
+    """
 
     paths: tuple[Path, ...] = ()
     records: tuple[tuple[str, bytes], ...] = ()  # where it stands, and the line
     pages: tuple[FetchedPage, ...] = ()
+    again: tuple[int, ...] = ()  # numbers of articles
     corpus: Path | None = None  # what is stored there already is not read again
+    is_verbatim: bool = False  # nothing is cleaned
 
     def __len__(self) -> int:
         """How many submissions it is made of."""
-        return len(self.paths) + len(self.records) + len(self.pages)
+        return len(self.paths) + len(self.records) + len(self.pages) + len(self.again)
 
     def parts(self) -> list[Task]:
         """The same work, one submission each."""
-        empty = replace(self, paths=(), records=(), pages=())
+        empty = replace(self, paths=(), records=(), pages=(), again=())
         return [
             *(replace(empty, paths=(path,)) for path in self.paths),
             *(replace(empty, records=(record,)) for record in self.records),
             *(replace(empty, pages=(page,)) for page in self.pages),
+            *(replace(empty, again=(number,)) for number in self.again),
         ]
 
     @property
@@ -97,6 +104,7 @@ class Task:
             *map(str, self.paths),
             *(where for where, _ in self.records),
             *(page.url for page in self.pages),
+            *(f"article {number}" for number in self.again),
         ]
         return names[0] if names else ""
 
@@ -223,13 +231,16 @@ def _finished(found: Result) -> Future[Result]:
 
 def read_task(model: str, task: Task) -> Result:
     """Read, clean and annotate a task's articles; what is stored already is not annotated."""
+    if task.again:
+        return _read_again(model, task)
     raws = _raws(task)
     found: Result = [raw for raw in raws if isinstance(raw, IntakeError)]
     fresh = [raw for raw in raws if not isinstance(raw, IntakeError)]
+    clean = ingest.as_it_is if task.is_verbatim else ingest.clean_or_error
     kept: list[CleanArticle] = []
     with closing(open_corpus(task.corpus, read_only=True)) if task.corpus else nullcontext() as db:
         for raw in fresh:
-            cleaned = ingest.clean_or_error(raw)
+            cleaned = clean(raw)
             stored = None if isinstance(cleaned, IntakeError) else _stored(db, cleaned)
             if isinstance(cleaned, IntakeError):
                 found.append(cleaned)
@@ -238,6 +249,23 @@ def read_task(model: str, task: Task) -> Result:
             else:
                 kept.append(cleaned)
     return [*found, *ingest.annotate_many_in_worker(model, kept)]
+
+
+def _read_again(model: str, task: Task) -> Result:
+    """Annotate articles of a corpus again, in order; one that is gone gives its error."""
+    assert task.corpus is not None  # noqa: S101 — numbers without a corpus mean nothing
+    with closing(open_corpus(task.corpus, read_only=True)) as db:
+        stored = [_text_of(db, number) for number in task.again]
+    readable = [one for one in stored if not isinstance(one, IntakeError)]
+    annotated = iter(ingest.annotate_many_in_worker(model, readable))
+    return [one if isinstance(one, IntakeError) else next(annotated) for one in stored]
+
+
+def _text_of(db: Database, number: int) -> CleanArticle | IntakeError:
+    try:
+        return clean_article(db, number)
+    except ArticleNotFoundError:  # removed since the numbers were listed
+        return IntakeError(f"article {number}", "it was removed")
 
 
 def _stored(db: Database | None, article: CleanArticle) -> Stored | None:
@@ -259,7 +287,11 @@ def _raws(task: Task) -> list[RawArticle | IntakeError]:
     is_ours = multiprocessing.parent_process() is not None
     with bounded_memory() if is_ours else nullcontext():
         return [
-            *(raw for path in task.paths for raw in read.read_file(path)),
+            *(
+                raw
+                for path in task.paths
+                for raw in read.read_file(path, is_verbatim=task.is_verbatim)
+            ),
             *(read_record(line, where) for where, line in task.records),
             *(read.read_page_or_error(page) for page in task.pages),
         ]

@@ -18,7 +18,6 @@ from store.queries.articles import (
     article_of_any_state,
     clean_article,
     count_found,
-    list_article_ids,
 )
 from store.queries.entities import people_of
 from store.queries.versions import get_first, get_text, list_family
@@ -249,28 +248,6 @@ def recommit(
     return _added(db, article_id, annotated)
 
 
-def reannotate(
-    db: Database,
-    nlp: Language,
-    article_ids: Sequence[int] | None = None,
-    *,
-    by: int | None,
-    now: datetime,
-) -> Iterator[Added]:
-    """Annotate stored articles again, all or some, each in a transaction of its own.
-
-    Raises:
-        ArticleNotFoundError: one of the numbers is no article of the record.
-        DatabaseError: the file cannot be written; the articles before stay changed.
-    """
-    from store.annotate import pipeline  # noqa: PLC0415 — see above
-
-    numbers = list_article_ids(db) if article_ids is None else list(article_ids)
-    stored = (clean_article(db, article_id) for article_id in numbers)
-    for article_id, annotated in zip(numbers, pipeline.annotate(nlp, stored), strict=True):
-        yield recommit(db, article_id, annotated, by=by, now=now)
-
-
 @cache
 def _model(name: str) -> Language:
     from store.annotate import pipeline  # noqa: PLC0415 — see above
@@ -286,6 +263,13 @@ def clean_or_error(raw: RawArticle) -> CleanArticle | IntakeError:
         return clean(raw)
     except IntakeError as error:
         return error
+
+
+def as_it_is(raw: RawArticle) -> CleanArticle:
+    """Take one article with nothing cleaned away."""
+    from store.clean import keep_verbatim  # noqa: PLC0415 — see above
+
+    return keep_verbatim(raw)
 
 
 def _log(  # noqa: PLR0913 — one argument per fact

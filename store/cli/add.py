@@ -6,7 +6,6 @@ run, what was reported as stored is there whole, and a second run goes on from i
 
 from __future__ import annotations
 
-import os
 import sys
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -25,14 +24,14 @@ from rich.progress import (
 from rich.text import Text
 
 from store import ingest
-from store.annotate.pipeline import DEFAULT_MODEL
-from store.bulk import Readers, Stored
+from store.bulk import ARTICLES_A_TASK, Stored, Task
 from store.cli.corpus import corpus_options, corpus_path
 from store.cli.inputs import Failures, count_articles, expand
+from store.cli.readers import model_option, processes_option, readers_for
 from store.cli.tasks import tasks_of
 from store.database import open_corpus, path_of
-from store.errors import DuplicateArticleError, IntakeError
-from store.queries.articles import list_article_ids
+from store.errors import ArticleNotFoundError, DuplicateArticleError, IntakeError
+from store.queries.articles import get_article_row, list_article_ids
 from store.records import AnnotatedArticle
 from store.writes.articles import refuse_address
 
@@ -42,26 +41,18 @@ if TYPE_CHECKING:
     from rich.progress import Task as ProgressTask
     from sqlite_utils import Database
 
+    from store.bulk import Readers
     from store.cli.outside import Outside
 
     Found = AnnotatedArticle | IntakeError | Stored
 
 _SEEDS: Final = Path(__file__).parents[2] / "seeds"
-_WORTH_A_PROCESS: Final = 8  # articles; starting a process takes as long as reading a dozen
-_processes = click.option(
-    "--processes",
-    type=click.IntRange(1, 64),
-    default=lambda: len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1,
-    show_default="one for each core",
-    help="How many processes read.",
-)
-_model = click.option("--model", envvar="SPACY_MODEL", default=DEFAULT_MODEL, show_default=True)
 
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH_OR_URL…")
-@_processes
-@_model
+@processes_option
+@model_option
 @corpus_options
 @click.pass_context
 def add(  # noqa: PLR0913 — one argument per option
@@ -91,7 +82,7 @@ def add(  # noqa: PLR0913 — one argument per option
     default=_SEEDS,
     help="The folder of the starter articles.",
 )
-@_model
+@model_option
 @corpus_options
 @click.pass_context
 def seed(
@@ -136,18 +127,13 @@ def _store_all(
         run.step(len(task))
 
 
-def readers_for(outside: Outside, model: str, processes: int, n_articles: int) -> Readers:
-    """As many processes as were asked for, but none that would have nothing to do."""
-    n = max(1, min(processes, n_articles // _WORTH_A_PROCESS))
-    return Readers(outside.process, model, n=n, share=-(-n_articles // n))
-
-
 class _Run:
     """What one run did so far, and whom to tell of each step."""
 
     def __init__(self, failures: Failures) -> None:
         self.failures = failures
         self.n_stored = self.n_quotations = self.n_known = 0
+        self.last = 0  # number of the last article that was done again
         self.step: Callable[[int], object] = lambda n: None  # noqa: ARG005 — how many are done
 
     def store(self, db: Database, found: Sequence[Found], outside: Outside) -> None:
@@ -166,6 +152,27 @@ class _Run:
                 self.n_stored += 1
                 self.n_quotations += len(article.quotations)
 
+    def replace(self, db: Database, task: Task, found: Sequence[Found], outside: Outside) -> None:
+        """Put what was read again in the place of what was there."""
+        for number, one in zip(task.again, found, strict=True):
+            if isinstance(one, AnnotatedArticle):
+                self._replace_one(db, number, one, outside)
+            elif isinstance(one, IntakeError):
+                self.failures.add(one)
+            self.last = number
+            self.step(1)
+
+    def _replace_one(
+        self, db: Database, number: int, read: AnnotatedArticle, outside: Outside
+    ) -> None:
+        try:
+            added = ingest.recommit(db, number, read, by=None, now=outside.now())
+        except ArticleNotFoundError as error:  # removed while it was read
+            self.failures.add(error)
+        else:
+            self.n_stored += 1
+            self.n_quotations += added.n_quotations
+
     def tell(self, error: IntakeError | DuplicateArticleError, name: str) -> None:
         """Name one that was not stored: because it cannot be read, or is there already."""
         if isinstance(error, DuplicateArticleError):
@@ -182,6 +189,13 @@ class _Run:
         if self.failures.n:
             parts.append(f"{self.failures.n} failed")
         return "; ".join(parts)
+
+    def summary_again(self, asked: Sequence[int]) -> str:
+        """Say in one line what was done, and how to go on from there."""
+        done = f"annotated {self.n_stored} articles again: {self.n_quotations} quotations"
+        if not asked or self.last == asked[-1]:
+            return done
+        return f"{done}; stopped, go on with --after {self.last}"
 
 
 @contextmanager
@@ -210,27 +224,56 @@ class _Rate(ProgressColumn):
 
 @click.command()
 @click.argument("article_ids", nargs=-1, type=int, metavar="[ARTICLE]…")
-@_model
+@click.option("--after", type=int, metavar="ARTICLE", help="Only those with a higher number.")
+@processes_option
+@model_option
 @corpus_options
 @click.pass_context
-def reannotate(
+def reannotate(  # noqa: PLR0913 — one argument per option
     ctx: click.Context,
+    *,
     article_ids: tuple[int, ...],
+    after: int | None,
+    processes: int,
     model: str,
     corpus: Path | None,
     guild: int | None,
 ) -> None:
-    """Annotate stored articles again with today's rules: those numbered, or all."""
+    """Annotate stored articles again with today's rules: those numbered, or all.
+
+    Each is replaced on its own, in the order of their numbers: interrupted, the articles up to
+    the one that is named are done, and --after goes on from there.
+    """
     outside: Outside = ctx.obj
     path = corpus_path(outside, corpus, guild)
     open_corpus(path, read_only=True).close()  # never makes a corpus: there is nothing to do in it
     run = _Run(Failures())
     with closing(open_corpus(path)) as db:
-        asked = article_ids or tuple(list_article_ids(db))
-        nlp = outside.load(model)
-        with _progress("annotating", len(asked), run):
-            for added in ingest.reannotate(db, nlp, asked, by=None, now=outside.now()):
-                run.n_stored += 1
-                run.n_quotations += added.n_quotations
-                run.step(1)
-    click.echo(f"annotated {run.n_stored} articles again: {run.n_quotations} quotations")
+        asked = _numbers(db, article_ids, after or 0)
+        readers = readers_for(outside, model, processes, len(asked))
+        try:
+            with _progress("annotating", len(asked), run):
+                for task, found in readers.read(_tasks_again(asked, path, readers.share)):
+                    run.replace(db, task, found, outside)
+        finally:
+            run.failures.list_again()
+            click.echo(run.summary_again(asked))
+    if run.failures.n:
+        ctx.exit(1)
+
+
+def _numbers(db: Database, given: Sequence[int], after: int) -> list[int]:
+    """The articles that are meant, in order.
+
+    Raises:
+        ArticleNotFoundError: one that was named is not in the record.
+    """
+    for number in given:
+        get_article_row(db, number)
+    return sorted(number for number in set(given) or list_article_ids(db) if number > after)
+
+
+def _tasks_again(numbers: Sequence[int], path: Path, share: int) -> Iterator[Task]:
+    size = max(1, min(share, ARTICLES_A_TASK))
+    for start in range(0, len(numbers), size):
+        yield Task(again=tuple(numbers[start : start + size]), corpus=path)

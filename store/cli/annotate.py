@@ -11,31 +11,33 @@ from typing import TYPE_CHECKING
 
 import click
 
-from store.annotate import pipeline
-from store.clean import clean, keep_verbatim
 from store.cli.contract import as_objects
-from store.cli.inputs import Failures, expand, read_all
-from store.errors import IntakeError
+from store.cli.inputs import Failures, count_articles, expand
+from store.cli.readers import model_option, processes_option, readers_for
+from store.cli.tasks import tasks_of
+from store.records import AnnotatedArticle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
+    from store.bulk import Readers
     from store.cli.outside import Outside
-    from store.records import CleanArticle, RawArticle
 
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH_OR_URL…")
 @click.option("--jsonl", is_flag=True, required=True, help="Print one JSON object a line.")
 @click.option("--verbatim", is_flag=True, help="Do not clean: offsets refer to the input as given.")
-@click.option("--model", envvar="SPACY_MODEL", default=pipeline.DEFAULT_MODEL, show_default=True)
+@processes_option
+@model_option
 @click.pass_context
-def annotate(
+def annotate(  # noqa: PLR0913 — one argument per option
     ctx: click.Context,
     paths: tuple[str, ...],
     *,
     jsonl: bool,  # noqa: ARG001 — the contract names the format, there is only this one
     verbatim: bool,
+    processes: int,
     model: str,
 ) -> None:
     """Annotate articles and print them as JSON lines; store nothing.
@@ -46,18 +48,34 @@ def annotate(
     """
     outside: Outside = ctx.obj
     failures = Failures()
-    raws = read_all(expand(paths, failures), failures, fetch=outside.fetch, is_verbatim=verbatim)
-    articles = map(keep_verbatim, raws) if verbatim else _cleaned(raws, failures)
-    found = list(pipeline.annotate(outside.load(model), articles))
+    given = expand(paths, failures)
+    readers = readers_for(outside, model, processes, count_articles(given))
+    found = list(_annotated(given, outside, readers, failures, is_verbatim=verbatim))
     for record in as_objects(found):
         click.echo(json.dumps(record, ensure_ascii=False).encode())  # UTF-8 whatever the locale
     if failures.n:
         ctx.exit(1)
 
 
-def _cleaned(raws: Iterable[RawArticle], failures: Failures) -> Iterator[CleanArticle]:
-    for raw in raws:
-        try:
-            yield clean(raw)
-        except IntakeError as error:
-            failures.add(error)
+def _annotated(
+    given: Sequence[str],
+    outside: Outside,
+    readers: Readers,
+    failures: Failures,
+    *,
+    is_verbatim: bool,
+) -> Iterator[AnnotatedArticle]:
+    """Yield what can be read, and name the rest."""
+    tasks = tasks_of(
+        given,
+        most=readers.share,
+        fetch=outside.fetch,
+        tell=lambda error, _: failures.add(error),
+        is_verbatim=is_verbatim,
+    )
+    for _, results in readers.read(tasks):
+        for result in results:
+            if isinstance(result, AnnotatedArticle):
+                yield result
+            else:
+                failures.add(result)

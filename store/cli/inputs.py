@@ -1,4 +1,4 @@
-"""PATH_OR_URL arguments → raw articles, and the list of those that failed.
+"""PATH_OR_URL arguments, spelled out, and the list of those that failed.
 
 One job: folders, globs, files, records and addresses, in the order given. Every failure is
 named; none stops the rest.
@@ -14,14 +14,10 @@ from urllib.parse import urlsplit
 
 import click
 
-from store.errors import IntakeError
-from store.intake.read import READABLE, RECORDS, read_file, read_page
+from store.intake.read import READABLE, RECORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    from store.intake.page import FetchedPage
-    from store.records import RawArticle
+    from collections.abc import Callable, Iterable
 
 _LISTED_AGAIN: Final = 200
 _GLOB_SIGNS: Final = frozenset("*?[")
@@ -82,37 +78,6 @@ def _is_meant(file: Path, folder: Path) -> bool:
     """Tell whether a folder's file is meant: not hidden in it, and of a kind we read."""
     is_hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
     return not is_hidden and file.suffix.lower() in READABLE - {""} and file.is_file()
-
-
-def read_all(
-    paths: Iterable[str],
-    failures: Failures,
-    *,
-    fetch: Callable[[str], FetchedPage] | None = None,
-    is_verbatim: bool = False,
-) -> Iterator[RawArticle]:
-    """Yield the article of each path or address; name the ones that cannot be read."""
-    for path in paths:
-        for raw in _read_one(path, fetch, is_verbatim=is_verbatim):
-            if isinstance(raw, IntakeError):
-                failures.add(raw)
-            else:
-                yield raw
-
-
-def _read_one(
-    path: str, fetch: Callable[[str], FetchedPage] | None, *, is_verbatim: bool
-) -> Iterator[RawArticle | IntakeError]:
-    if not is_address(path):
-        yield from read_file(Path(path), is_verbatim=is_verbatim)
-        return
-    if fetch is None:
-        yield IntakeError(path, "only files can be read here, not addresses")
-        return
-    try:
-        yield read_page(fetch(path))
-    except IntakeError as error:
-        yield error
 
 
 def count_articles(paths: Iterable[str]) -> int:

@@ -1,7 +1,7 @@
 """What the commands may use of the world around them.
 
 One job: name it. `store/__main__.py` makes the real one; tests hand in their own clock,
-environment, fetcher and model instead of patching.
+environment, fetcher and processes instead of patching.
 """
 
 from __future__ import annotations
@@ -13,18 +13,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
-    from spacy.language import Language
-
     from store.bulk import Process
     from store.intake.page import FetchedPage
 
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """The clock, the environment, the network, the model and the processes of one run."""
+    """The clock, the environment, the network and the processes of one run."""
 
     now: Callable[[], datetime]
     environ: Mapping[str, str]
     fetch: Callable[[str], FetchedPage]
-    load: Callable[[str], Language]
     process: Callable[[], Process]  # makes one of those that read

@@ -6,7 +6,7 @@ Files are named only: whatever is in them is opened in the process that reads it
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -29,7 +29,7 @@ _BYTES_A_TASK: Final = 1024 * 1024
 class _Pile:
     """Submissions that are put together to a task."""
 
-    corpus: Path
+    empty: Task
     most: int
     paths: list[Path] = field(default_factory=list)
     records: list[tuple[str, bytes]] = field(default_factory=list)
@@ -38,7 +38,12 @@ class _Pile:
 
     def task(self) -> Task:
         """Make a task of what is there, and begin anew."""
-        made = Task(tuple(self.paths), tuple(self.records), tuple(self.pages), self.corpus)
+        made = replace(
+            self.empty,
+            paths=tuple(self.paths),
+            records=tuple(self.records),
+            pages=tuple(self.pages),
+        )
         self.paths, self.records, self.pages, self.n_bytes = [], [], [], 0
         return made
 
@@ -46,6 +51,12 @@ class _Pile:
     def n(self) -> int:
         """How many there are."""
         return len(self.paths) + len(self.records) + len(self.pages)
+
+    def is_like(self, path: str) -> bool:
+        """Whether an argument is of the kind that is there: a file, records, or an address."""
+        if is_address(path):
+            return bool(self.pages)
+        return bool(self.records if Path(path).suffix.lower() in RECORDS else self.paths)
 
     @property
     def is_full(self) -> bool:
@@ -56,24 +67,29 @@ class _Pile:
 def tasks_of(  # noqa: PLR0913 — one argument per thing of the outside
     given: Iterable[str],
     *,
-    corpus: Path,
     most: int,
     fetch: Callable[[str], FetchedPage],
-    refuse: Callable[[str], None],
     tell: Callable[[IntakeError | DuplicateArticleError, str], None],
+    corpus: Path | None = None,
+    refuse: Callable[[str], None] = lambda _: None,
+    is_verbatim: bool = False,
 ) -> Iterator[Task]:
     """Cut what was given into tasks.
 
     Args:
         given: files and addresses, spelled out.
-        corpus: where it is to be stored; what is there already is not read again.
         most: submissions a task.
         fetch: gets a page.
-        refuse: raises DuplicateArticleError where an address is stored already.
         tell: hears of what cannot be read, or need not be, and its name.
+        corpus: where it is to be stored; what is there already is not read again.
+        refuse: raises DuplicateArticleError where an address is stored already.
+        is_verbatim: nothing is to be cleaned.
     """
-    pile = _Pile(corpus, max(1, min(most, ARTICLES_A_TASK)))
+    empty = Task(corpus=corpus, is_verbatim=is_verbatim)
+    pile = _Pile(empty, max(1, min(most, ARTICLES_A_TASK)))
     for path in given:
+        if pile.n and not pile.is_like(path):  # a task's results come kind by kind
+            yield pile.task()
         try:
             for _ in _put_on(pile, path, fetch, refuse, tell):
                 if pile.is_full:

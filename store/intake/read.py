@@ -135,6 +135,8 @@ def read_file(path: Path, *, is_verbatim: bool = False) -> Iterator[RawArticle |
             yield _read_one(path, is_verbatim=is_verbatim)
     except IntakeError as error:
         yield error
+    except MemoryError:
+        yield UnsupportedFileError(str(path), "reading it takes too much memory")
     except OSError as error:
         yield IntakeError(str(path), error.strerror or "cannot be read")
 

@@ -12,16 +12,9 @@ import pytest
 
 from store.bulk import Readers, Task
 from store.process import OwnProcess
-from tests.fakes.fatal_reading import read_task
+from tests.fakes.fatal_reading import Fatal
 
 pytestmark = pytest.mark.crash
-
-
-class Fatal(OwnProcess):
-    """A real process in which some files are fatal."""
-
-    def submit(self, _fn, model, task):
-        return super().submit(read_task, model, task)
 
 
 @pytest.fixture
@@ -110,4 +103,5 @@ def test_whoever_stops_listening_leaves_no_process_behind(texts):
 def test_a_task_can_be_taken_apart():
     task = Task(records=(("a:1", b"{}"), ("a:2", b"{}")))
     assert [part.name for part in task.parts()] == ["a:1", "a:2"]
+    assert [part.name for part in Task(again=(3, 5)).parts()] == ["article 3", "article 5"]
     assert (len(task), task.name, Task().name) == (2, "a:1", "")

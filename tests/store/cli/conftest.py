@@ -39,8 +39,8 @@ def pages():
 
 
 @pytest.fixture
-def run_store(capsys, clock, pages, request, tmp_path):
-    """Run one command line; the model is loaded only where the command asks for it."""
+def run_store(capsys, clock, pages, tmp_path):
+    """Run one command line; the model is loaded only where articles are read."""
 
     def fetch(url):
         if url not in pages:
@@ -49,15 +49,13 @@ def run_store(capsys, clock, pages, request, tmp_path):
             raise pages[url]
         return FetchedPage(url, url, "text/html", "utf-8", pages[url].encode())
 
-    outside = Outside(
-        now=clock,
-        environ={"CORPORA_DIR": str(tmp_path / "corpora")},
-        fetch=fetch,
-        load=lambda _model: request.getfixturevalue("nlp"),
-        process=Here,
-    )
-
-    def run_one(*argv):
+    def run_one(*argv, process=Here):
+        outside = Outside(
+            now=clock,
+            environ={"CORPORA_DIR": str(tmp_path / "corpora")},
+            fetch=fetch,
+            process=process,
+        )
         capsys.readouterr()
         status = run(outside, [str(arg) for arg in argv])
         return Ran(status, *capsys.readouterr())

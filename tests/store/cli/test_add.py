@@ -8,7 +8,9 @@ from contextlib import closing
 
 import pytest
 
+from store import ingest
 from store.database import open_corpus
+from tests.fakes.here import Here
 from tests.store.cli.conftest import SEEDS
 
 pytestmark = pytest.mark.model
@@ -145,6 +147,44 @@ def test_one_article_can_be_reannotated(run_store):
     ran = run_store("reannotate", 99)
     assert ran.status == 1
     assert "99" in ran.err
+
+
+def test_reannotating_goes_on_where_it_was_interrupted(run_store, tmp_path):
+    """Each article is replaced on its own; the last one that was done is named."""
+    run_store("seed")
+
+    class Interrupting(Here):
+        def submit(self, fn, model, task):
+            if 4 in task.again:
+                raise KeyboardInterrupt
+            return super().submit(fn, model, task)
+
+    ran = run_store("reannotate", "--processes", 2, process=Interrupting)
+    assert ran.status == 130
+    assert "stopped, go on with --after" in ran.out
+    last = int(ran.out.rpartition(" ")[2])
+    rest = run_store("reannotate", "--after", last)
+    assert rest.out.startswith(f"annotated {5 - last} articles again")
+    path = tmp_path / "corpora/local.db"
+    with closing(open_corpus(path, read_only=True)) as db:
+        query = "SELECT subject FROM audit WHERE action = 'article.reannotate' ORDER BY id"
+        again = [row[0] for row in db.conn.execute(query)]
+    assert again == [f"article:{n}" for n in range(1, 6)]
+
+
+def test_an_article_removed_while_it_is_read_again_is_named(run_store, tmp_path, clock):
+    run_store("seed")
+
+    class Removing(Here):
+        def submit(self, fn, model, task):
+            with closing(open_corpus(tmp_path / "corpora/local.db")) as db:
+                ingest.remove_article(db, 2, by=None, now=clock())
+            return super().submit(fn, model, task)
+
+    ran = run_store("reannotate", process=Removing)
+    assert ran.status == 1
+    assert ran.out.startswith("annotated 4 articles again")
+    assert "failed: article 2: it was removed" in ran.err
 
 
 def test_reannotate_makes_no_corpus(run_store, file):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -109,6 +111,32 @@ def test_what_fails_is_named_and_the_rest_is_printed(run_store, tmp_path):
         ("missing.txt", "no such file"),
     ]:
         assert any(name in line and reason in line for line in ran.err.splitlines())
+
+
+def test_articles_come_in_the_order_they_were_given_in(run_store, tmp_path):
+    (tmp_path / "a.txt").write_text("The minister said so on Monday.")
+    (tmp_path / "b.jsonl").write_text('{"id": "b", "text": "The minister said so on Tuesday."}\n')
+    (tmp_path / "c.txt").write_text("The minister said so on Wednesday.")
+    given = [tmp_path / name for name in ("b.jsonl", "c.txt", "a.txt", "b.jsonl")]
+    ran = run_store("annotate", "--jsonl", *given)
+    assert [line["id"] for line in ran.lines] == ["b", "c.txt", "a.txt", "b"]
+
+
+@pytest.mark.crash
+def test_a_file_that_ends_its_process_is_named_and_the_rest_is_printed(tmp_path):
+    """It is read in a process of its own, as by `add`: the command itself goes on."""
+    (tmp_path / "a.txt").write_text("The minister said so on Monday.")
+    (tmp_path / "fatal.txt").write_text("The minister said so on Tuesday.")
+    ran = subprocess.run(  # noqa: S603 — our own program
+        [sys.executable, "-m", "tests.fakes.fatal_reading", "annotate", "--jsonl", tmp_path],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert ran.returncode == 1
+    assert [json.loads(line)["id"] for line in ran.stdout.splitlines()] == ["a.txt"]
+    assert "fatal.txt: the process that read it was ended twice" in ran.stderr
 
 
 def test_a_page_can_be_annotated(run_store, pages):
