@@ -150,25 +150,28 @@ def complete_articles(db: Database, prefix: str, *, limit: int = 25) -> list[Art
         many=_BEGUN_AT_MOST,
         limit=limit,
     )
-    match = match_words(prefix, columns=("title",))
-    containing = (
-        select(
-            db,
-            """
+    containing = _with_words(db, prefix, limit) if len(starting) < limit else []
+    found = {row["id"]: article_ref(row) for row in (*starting, *containing)}
+    return list(found.values())[:limit]
+
+
+def _with_words(db: Database, typed: str, limit: int) -> list[sqlite3.Row]:
+    """The newest articles whose title has the words typed, of which the last may go on."""
+    match = match_words(typed, columns=("title",))
+    if not match:
+        return []
+    return select(
+        db,
+        """
         SELECT a.* FROM (
             SELECT rowid FROM articles_fts WHERE articles_fts MATCH :match
             ORDER BY rowid DESC LIMIT :limit
         ) f JOIN articles a ON a.id = f.rowid
         ORDER BY a.day DESC, a.id DESC
         """,
-            match=match,
-            limit=limit,
-        )
-        if match
-        else []
+        match=match,
+        limit=limit,
     )
-    found = {row["id"]: article_ref(row) for row in (*starting, *containing)}
-    return list(found.values())[:limit]
 
 
 def list_articles(

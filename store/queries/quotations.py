@@ -38,7 +38,7 @@ _CONTEXT_CHARS = 1500
 _TELLING_CHARS = 60
 
 
-_ANY_STATE = """
+_STORED = """
     SELECT q.*, a.body, e.name AS speaker_name, e.type AS speaker_type,
         a.title AS a_title, a.url AS a_url, a.publisher AS a_publisher, a.id AS a_id,
         a.published_on AS a_published_on, a.date_origin AS a_date_origin,
@@ -47,8 +47,8 @@ _ANY_STATE = """
     FROM quotations q
     JOIN articles a ON a.id = q.article_id
     LEFT JOIN entities e ON e.id = q.speaker_id
-    WHERE q.id = :id
 """
+_ANY_STATE = f"{_STORED} WHERE q.id = :id"
 _SHOWN = f"{_ANY_STATE} AND q.hidden_at IS NULL"
 
 
@@ -104,7 +104,7 @@ def random_quotation(
 ) -> StoredQuotation | None:
     """One of the quotations asked for, at the place `pick` in [0, 1); None when there are none."""
     if where == QuotationFilter():
-        return _near_number(db, pick)
+        return _near_place(db, pick)
     question = _asked(db, where)
     total = question.count()
     if not total:
@@ -113,22 +113,22 @@ def random_quotation(
     return get_quotation(db, key.id)
 
 
-_FROM_NUMBER = """
-    SELECT id FROM quotations WHERE id >= :id AND hidden_at IS NULL AND repeats IS NULL
-    ORDER BY id LIMIT 1
+# One statement, for each costs more to begin than to answer.
+_FROM_PLACE = f"""
+    {_STORED} WHERE q.id = (
+        SELECT id FROM quotations
+        WHERE id > CAST(:pick * (SELECT max(id) FROM quotations) AS INTEGER)
+        AND hidden_at IS NULL AND repeats IS NULL ORDER BY id LIMIT 1
+    )
 """
-_BEFORE_NUMBER = """
-    SELECT id FROM quotations WHERE id < :id AND hidden_at IS NULL AND repeats IS NULL
-    ORDER BY id DESC LIMIT 1
-"""
+_BEFORE_PLACE = _FROM_PLACE.replace("WHERE id >", "WHERE id <=").replace("BY id", "BY id DESC")
 
 
-def _near_number(db: Database, pick: float) -> StoredQuotation | None:
+def _near_place(db: Database, pick: float) -> StoredQuotation | None:
     """The first quotation shown from a place among all numbers on, or the last before it."""
-    highest = select(db, "SELECT max(id) AS id FROM quotations")[0]["id"] or 0
-    for query in (_FROM_NUMBER, _BEFORE_NUMBER):
-        if found := select(db, query, id=int(pick * highest) + 1):
-            return get_quotation(db, found[0]["id"])
+    for query in (_FROM_PLACE, _BEFORE_PLACE):
+        for row in select(db, query, pick=pick):
+            return _stored(row)
     return None
 
 
