@@ -10,8 +10,9 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.cards.help import example
+from bot.cards.trending import longest
 from store.errors import AmbiguousEntityError, EntityNotFoundError
-from store.records import QuotationFilter, QuotationKind
+from store.records import Period, QuotationFilter, QuotationKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,7 +33,6 @@ _TELLING = {
 }
 # What needs nothing of the record.
 _ALWAYS = {
-    "days": "30",
     "command": "quotes",
     "url": "https://example.org/news/an-article",
     "time": "08:00",
@@ -43,6 +43,8 @@ _ALWAYS = {
 _PLAIN = re.compile(r"[\w\s.,;:!?'’“”‘()–—-]+")
 _QUOTED_WORDS = 10
 _FEWEST_WORDS = 3
+# Who rose can be told of these, if of any: a record may be a month old or one of twenty years.
+_DAYS = (30, 7, 90, 180, 365)
 
 
 async def find_values(corpus: Corpus, guild_id: int, stats: CorpusStats) -> dict[str, str]:
@@ -58,8 +60,17 @@ async def find_values(corpus: Corpus, guild_id: int, stats: CorpusStats) -> dict
     return values | await _word(corpus, guild_id, [one.item for one in stats.top_speakers])
 
 
-def example_of(usage: Usage, values: Mapping[str, str]) -> str | None:
+async def find_example(
+    corpus: Corpus, guild_id: int, usage: Usage, stats: CorpusStats
+) -> str | None:
     """A line somebody could type, or None when the record has nothing for it."""
+    values = await find_values(corpus, guild_id, stats)
+    if usage.name in _TRIALS:
+        refs = [one.item for one in stats.top_speakers]
+        tried = await _TRIALS[usage.name](corpus, guild_id, refs)
+        if not tried:
+            return None
+        values |= tried
     wanted = [option.name for option in usage.options if option.required]
     wanted += [name for name in _TELLING.get(usage.name, ()) if name in values]
     if any(name not in values for name in wanted):
@@ -78,6 +89,39 @@ def lessons(values: Mapping[str, str], stats: CorpusStats) -> list[str]:
     if "query" in values:
         found.append(f"{example('search', query=values['query'])} where these words occur")
     return found
+
+
+async def _trending(corpus: Corpus, guild_id: int, _: Sequence[EntityRef]) -> dict[str, str]:
+    """Days within which somebody is named more or less often than before."""
+    for days in _DAYS:
+        found = await corpus.trends.trending(guild_id, days)
+        if found is not None and longest(found):
+            return {"days": str(days)}
+    return {}
+
+
+async def _timeline(corpus: Corpus, guild_id: int, speakers: Sequence[EntityRef]) -> dict[str, str]:
+    """Two names that dated articles mention."""
+    found: dict[str, str] = {}
+    for ref in speakers:
+        field = "second" if found else "first"
+        if field not in found and await corpus.trends.timeline(guild_id, [ref.id], Period()):
+            found[field] = await _unmistakable(corpus, guild_id, ref)
+    return found
+
+
+async def _connections(
+    corpus: Corpus, guild_id: int, speakers: Sequence[EntityRef]
+) -> dict[str, str]:
+    """Somebody who is named beside others."""
+    for ref in speakers:
+        if (await corpus.trends.connections(guild_id, ref.id, page=1, size=1)).total:
+            return {"name": await _unmistakable(corpus, guild_id, ref)}
+    return {}
+
+
+# Commands that may find nothing though the record holds much: their values are tried.
+_TRIALS = {"trending": _trending, "timeline": _timeline, "connections": _connections}
 
 
 async def _unmistakable(corpus: Corpus, guild_id: int, ref: EntityRef) -> str:

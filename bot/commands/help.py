@@ -11,7 +11,7 @@ from discord.app_commands import Choice, Range
 from bot.cards import help as cards
 from bot.cards.limits import MAX_CHOICE, MAX_CHOICES
 from bot.cards.text import label
-from bot.commands.examples import example_of, find_values, lessons
+from bot.commands.examples import find_example, find_values, lessons
 from bot.errors import OptionError
 from bot.permissions import FOR_CURATORS, guild_of, is_curator
 from bot.views.layout import Answer, compose, send
@@ -67,15 +67,15 @@ def commands(corpus: Corpus) -> list[app_commands.Command[Any, ..., Any]]:
         usages = await _usages(interaction, corpus)
         guild_id = guild_of(interaction)
         stats = await corpus.stats(guild_id)
-        values = await find_values(corpus, guild_id, stats)
         if command is None:
+            values = await find_values(corpus, guild_id, stats)
             card = cards.overview(usages, lessons(values, stats))
         else:
             name = " ".join(command.lower().lstrip("/ ").split())
             found = next((usage for usage in usages if usage.name == name), None)
             if found is None:
                 raise OptionError("command", command, "a command of mine; `/help` lists them")
-            line = example_of(found, values)
+            line = await find_example(corpus, guild_id, found, stats)
             card = cards.usage(found, _NOTES.get(name, ""), [line] if line else [])
         await send(interaction, Answer(compose(card), is_private=True))
 
