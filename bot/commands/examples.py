@@ -44,7 +44,7 @@ _PLAIN = re.compile(r"[\w\s.,;:!?'’“”‘()–—-]+")
 _QUOTED_WORDS = 10
 _FEWEST_WORDS = 3
 # Who rose can be told of these, if of any: a record may be a month old or one of twenty years.
-_DAYS = (30, 7, 90, 180, 365)
+_DAYS = (30, 7, 14, 90, 180, 365)
 
 
 async def find_values(corpus: Corpus, guild_id: int, stats: CorpusStats) -> dict[str, str]:

@@ -120,7 +120,7 @@ _FROM_PLACE = f"""
         WHERE id > CAST(:pick * (SELECT max(id) FROM quotations) AS INTEGER)
         AND hidden_at IS NULL AND repeats IS NULL ORDER BY id LIMIT 1
     )
-"""
+"""  # noqa: S608 - ours
 _BEFORE_PLACE = _FROM_PLACE.replace("WHERE id >", "WHERE id <=").replace("BY id", "BY id DESC")
 
 
