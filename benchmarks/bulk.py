@@ -36,7 +36,7 @@ sys.path.insert(0, str(ROOT))
 import spacy
 
 from store import ingest
-from store.annotate.pipeline import DEFAULT_MODEL
+from store.annotate import DEFAULT_MODEL
 from store.bulk import ARTICLES_A_TASK, Readers, Task
 from store.database import check_corpus, open_corpus
 from store.process import OwnProcess

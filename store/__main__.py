@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from store.cli.app import run
 from store.cli.outside import Outside
-from store.process import OwnProcess
+from store.process import OwnProcess, choose_kernels
 
 if TYPE_CHECKING:
     from store.intake.fetch import Fetcher
@@ -41,6 +41,7 @@ def _fetch(url: str) -> FetchedPage:
 
 def main() -> int:
     """Run the command line of this process."""
+    choose_kernels()  # before a command loads numpy
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # in a locale without “ a mark becomes a "?"
             stream.reconfigure(errors="replace")

@@ -11,13 +11,16 @@ import os
 import signal
 import threading
 from concurrent.futures import ProcessPoolExecutor
-from typing import TYPE_CHECKING, Any, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Future
 
 R = TypeVar("R")
+
+_KERNEL_NEEDS: Final = {"avx512f", "avx512cd", "avx512bw", "avx512dq", "avx512vl"}
 
 
 class OwnProcess:
@@ -57,13 +60,33 @@ class OwnProcess:
                 return  # it is gone already
 
 
+def choose_kernels() -> None:
+    """Tell OpenBLAS how to multiply here; only before numpy is loaded does it listen."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # more wait for each other, or for others
+    if _is_taken_for_an_older_one():
+        os.environ.setdefault("OPENBLAS_CORETYPE", "SkylakeX")
+
+
+def _is_taken_for_an_older_one() -> bool:
+    """Whether this is a processor of AMD with AVX-512, which OpenBLAS does not use on them.
+
+    The kernels that do are 1.5 times as fast.
+    """
+    try:
+        described = Path("/proc/cpuinfo").read_text(encoding="ascii", errors="replace")
+    except OSError:  # another system than Linux
+        return False
+    flags = next((line for line in described.splitlines() if line.startswith("flags")), "").split()
+    return "AuthenticAMD" in described and set(flags) >= _KERNEL_NEEDS
+
+
 # ------------------------------------------------------------------ inside the process
 
 
 def begin(nice: int) -> None:
     """Set the process up: low priority, deaf to Ctrl-C, gone when its parent is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends us; a terminal tells both
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # more threads only disturb the parent
+    choose_kernels()
     os.nice(nice)
     parent = multiprocessing.parent_process()
     if parent is not None:

