@@ -7,7 +7,7 @@ from itertools import permutations
 import pytest
 
 from store import ingest
-from store.annotate import DEFAULT_MODEL
+from store.annotate import DEFAULT_MODEL, pipeline
 from store.database import check_corpus, open_corpus, select
 from store.errors import IntakeError, NotAnArticleError
 from store.queries.articles import clean_article
