@@ -4,6 +4,7 @@ BotError
 ├─ SettingsError            every bad setting at once         problems
 ├─ NotPermittedError        the permission that is missing    permission
 ├─ NotReadyError            something is still starting       what
+├─ UpgradingError           a record of an earlier version    -
 ├─ BusyError                a lane did not answer in time     what, waited_s
 ├─ TooSlowError             a text took too long to read      waited_s
 ├─ WorkerLostError          the reading process died twice    -
@@ -60,6 +61,13 @@ class NotReadyError(BotError):
 
     def __str__(self) -> str:
         return f"{self.what} is not ready yet"
+
+
+class UpgradingError(BotError):
+    """An earlier version made the server's record, and it is not up to date yet."""
+
+    def __str__(self) -> str:
+        return "the record is being brought up to date"
 
 
 class BusyError(BotError):

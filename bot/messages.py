@@ -256,6 +256,13 @@ def _not_ready(error: bot_errors.NotReadyError) -> str:
     return f"I am still getting {error.what} ready. Please try again in a few seconds."
 
 
+def _upgrading(_: bot_errors.UpgradingError) -> str:
+    return (
+        "I was updated, and am bringing this server's record up to date. Nothing is lost;"
+        " a large record takes a minute or two. Please try again then."
+    )
+
+
 def _busy(_: bot_errors.BusyError) -> str:
     return "I am busy with other work right now. Please try again in a moment."
 
@@ -343,6 +350,7 @@ _SENTENCES: dict[type[BaseException], Callable[..., str]] = {
     store_errors.DatabaseError: _database,
     bot_errors.NotPermittedError: _not_permitted,
     bot_errors.NotReadyError: _not_ready,
+    bot_errors.UpgradingError: _upgrading,
     bot_errors.BusyError: _busy,
     bot_errors.TooSlowError: _too_slow,
     bot_errors.WorkerLostError: _worker_lost,

@@ -29,7 +29,7 @@ from store.errors import (
 from store.migrations import APPLICATION_ID, MIGRATIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 # A command must answer within three seconds, so it cannot wait longer than this for another
@@ -50,15 +50,24 @@ _ERROR_OF_CODE: dict[int, type[DatabaseError]] = {
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 
 
+def _tell_nobody(n_steps: int) -> None:
+    """Say nothing of the steps that are left."""
+
+
 def open_corpus(
-    path: Path, *, read_only: bool = False, busy_timeout_s: float = BUSY_TIMEOUT_S
+    path: Path,
+    *,
+    read_only: bool = False,
+    busy_timeout_s: float = BUSY_TIMEOUT_S,
+    tell: Callable[[int], None] = _tell_nobody,
 ) -> Database:
-    """Open a corpus; for writing it is made or brought up to date first.
+    """Open a corpus; it is made or brought up to date first, which may take minutes.
 
     Args:
         path: the file; its folder is made when missing.
         read_only: never creates a file, and may be used while another connection writes.
         busy_timeout_s: how long a statement waits for another process's lock.
+        tell: hears before each step of an update how many there are still.
 
     Raises:
         DatabaseMissingError: opened for reading, and there is no such file.
@@ -72,7 +81,21 @@ def open_corpus(
         if read_only:
             return _open_for_reading(path, busy_timeout_s)
         path.parent.mkdir(parents=True, exist_ok=True)
-        return _prepared(sqlite3.connect(path, timeout=busy_timeout_s), path, is_writable=True)
+        db = _prepared(sqlite3.connect(path, timeout=busy_timeout_s), path, is_writable=True)
+        return _up_to_date(db, tell)
+
+
+def is_behind(path: Path) -> bool:
+    """Tell whether a file is an earlier version's, so that opening it takes a while.
+
+    What cannot be used is not: whoever opens it is told why.
+    """
+    try:
+        with translating_errors(path), closing(sqlite3.connect(_to_read(path), uri=True)) as conn:
+            db = Database(conn, execute_plugins=False)
+            return not _refuse_other_files(db, path) and bool(MIGRATIONS.applied(db))
+    except DatabaseError:
+        return False
 
 
 @contextmanager
@@ -177,9 +200,13 @@ def _open_for_reading(path: Path, busy_timeout_s: float) -> Database:
     """Open without the right to change anything; a file of an older version is updated first."""
     if not path.exists():
         raise DatabaseMissingError(str(path))
-    address = f"{path.absolute().as_uri()}?mode=ro"
-    conn = sqlite3.connect(address, uri=True, timeout=busy_timeout_s)
+    conn = sqlite3.connect(_to_read(path), uri=True, timeout=busy_timeout_s)
     return _prepared(conn, path, is_writable=False)
+
+
+def _to_read(path: Path) -> str:
+    """The file as an address that nothing can be written to."""
+    return f"{path.absolute().as_uri()}?mode=ro"
 
 
 def _prepared(conn: sqlite3.Connection, path: Path, *, is_writable: bool) -> Database:
@@ -190,7 +217,7 @@ def _prepared(conn: sqlite3.Connection, path: Path, *, is_writable: bool) -> Dat
         conn.execute("PRAGMA foreign_keys = ON")
         is_current = _refuse_other_files(db, path)
         if is_writable:
-            _set_up_for_writing(db, is_current=is_current)
+            _set_up_for_writing(conn)
         elif not is_current:
             open_corpus(path).close()
     except BaseException:
@@ -218,15 +245,28 @@ def _known_steps() -> frozenset[str]:
         return frozenset(step.name for step in MIGRATIONS.pending(Database(empty)))
 
 
-def _set_up_for_writing(db: Database, *, is_current: bool) -> None:
-    conn = db.conn
+def _set_up_for_writing(conn: sqlite3.Connection) -> None:
     if conn.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
         conn.execute("PRAGMA journal_mode = WAL")
     # What was acknowledged must be there after a power cut: 1.0 ms a commit against 0.6.
     conn.execute("PRAGMA synchronous = FULL")
-    if not is_current:
-        with transaction(db):  # also keeps a second process from migrating at the same time
-            MIGRATIONS.apply(db)
+
+
+def _up_to_date(db: Database, tell: Callable[[int], None]) -> Database:
+    """Do what is missing, a step at a time: killed on the way, the file is as the last one left it.
+
+    A new file's steps are one: it is there whole, or not at all.
+    """
+    try:
+        while MIGRATIONS.pending(db):
+            with transaction(db):  # also keeps a second process from the same step
+                pending = [step.name for step in MIGRATIONS.pending(db)]
+                tell(len(pending))
+                MIGRATIONS.apply(db, stop_before=pending[1:2] if MIGRATIONS.applied(db) else None)
+    except BaseException:
+        db.close()
+        raise
+    return db
 
 
 def _refuse_open_target(target: Path) -> None:

@@ -101,7 +101,7 @@ class Child:
             except BrokenExecutor:
                 if not self._is_closed:
                     log.warning("process lost: %s", self._what)
-                self._drop()
+                self.rest()
         raise WorkerLostError
 
     async def _run_once(self, within_s: float, fn: Callable[..., R], *args: object) -> R:
@@ -110,7 +110,7 @@ class Child:
             async with asyncio.timeout(within_s):
                 return await loop.run_in_executor(self._executor(), fn, *args)
         except TimeoutError:
-            self._drop()
+            self.rest()
             raise TooSlowError(within_s) from None
 
     async def close(self) -> None:
@@ -128,7 +128,7 @@ class Child:
             self._process = OwnProcess(self._nice)
         return self._process.executor
 
-    def _drop(self) -> None:
+    def rest(self) -> None:
         """Kill the process without waiting; the next call starts another."""
         process, self._process = self._process, None
         if process is not None:

@@ -26,6 +26,7 @@ from bot.corpus.lanes import Lanes
 from bot.corpus.privacy import Privacy
 from bot.corpus.trends import Trends
 from bot.corpus.turns import Turns
+from bot.corpus.upgrades import Upgrades
 from bot.corpus.worker import Worker
 from store import ingest, verify
 from store.errors import DatabaseMissingError
@@ -104,7 +105,8 @@ class Corpus:
             nice=settings.worker_nice,
             timeout_s=settings.article_timeout_s,
         )
-        self._files = Files(settings, self._lanes, self._worker, clock)
+        self._upgrades = Upgrades(executor=executor, nice=settings.worker_nice)
+        self._files = Files(settings, self._lanes, self._worker, self._upgrades, clock)
         self.exports = Exports(self._files)
         self.digests = Digests(self, settings.corpora_dir, clock)
         self.follows = Follows(self, clock)
@@ -381,11 +383,12 @@ class Corpus:
     async def make(self, guild_id: int) -> None:
         """Make a server's corpus from the starter articles, unless it has one."""
         await self._files.starter()
-        await self._files.ready(guild_id)
+        await self._files.ready(guild_id, patience_s=None)
 
     async def close(self) -> None:
         """Finish the writes under way, and end every thread and process."""
         await self._files.close()
+        await self._upgrades.close()
         await self._worker.close()
         await self.charts.close()
         await self._lanes.close()

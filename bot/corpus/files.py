@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from bot.clock import Clock
     from bot.corpus.lanes import Lanes
+    from bot.corpus.upgrades import Upgrades
     from bot.corpus.worker import Worker
     from bot.settings import Settings
     from store.records import AnnotatedArticle
@@ -35,8 +36,11 @@ _PATIENCE_S = 2.0
 class Files:
     """The corpus files in one folder."""
 
-    def __init__(self, settings: Settings, lanes: Lanes, worker: Worker, clock: Clock) -> None:
+    def __init__(
+        self, settings: Settings, lanes: Lanes, worker: Worker, upgrades: Upgrades, clock: Clock
+    ) -> None:
         self._settings = settings
+        self._upgrades = upgrades
         self._lanes = lanes
         self._worker = worker
         self._clock = clock
@@ -47,16 +51,19 @@ class Files:
         """Return where a server's file is, or would be."""
         return self._settings.corpora_dir / f"{guild_id}.db"
 
-    async def ready(self, guild_id: int) -> Path:
-        """Return a server's file, made first when there is none.
+    async def ready(self, guild_id: int, *, patience_s: float | None = _PATIENCE_S) -> Path:
+        """Return a server's file, made first when there is none, and of this version.
 
         Raises:
             NotReadyError: the starter corpus is still being read; ask again in a moment.
-            DatabaseError: the file cannot be made.
+            UpgradingError: an earlier version made it, and it is not up to date yet.
+            DatabaseError: the file cannot be made or brought up to date.
         """
         path = self.path_of(guild_id)
         if guild_id not in self._known:
-            if not await asyncio.to_thread(path.exists):
+            if await asyncio.to_thread(path.exists):
+                await self._upgrades.current(path, patience_s=patience_s)
+            else:
                 await self._make(path)
             self._known.add(guild_id)
         return path

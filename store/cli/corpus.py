@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
+from store.cli.upgrading import bring_up_to_date
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -35,11 +37,18 @@ def corpus_options(command: F) -> F:
 
 
 def corpus_path(outside: Outside, corpus: Path | None, guild: int | None) -> Path:
-    """Return the file that the options mean.
+    """Return the file that the options mean, brought to this version if it is there.
 
     Raises:
         click.UsageError: both were given.
+        DatabaseError: an earlier version made it, and it cannot be written.
     """
+    path = _path(outside, corpus, guild)
+    bring_up_to_date(path)
+    return path
+
+
+def _path(outside: Outside, corpus: Path | None, guild: int | None) -> Path:
     if corpus is not None and guild is not None:
         raise click.UsageError("give --corpus or --guild, not both")
     if corpus is not None:

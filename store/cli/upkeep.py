@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 import click
 
 from store.cli.corpus import corpus_options, corpus_path
+from store.cli.upgrading import bring_up_to_date
 from store.database import check_corpus, copy_corpus, open_corpus
 from store.migrations import MIGRATIONS
 from store.schema_page import render
@@ -24,6 +25,7 @@ def migrate(ctx: click.Context, corpus: Path | None, guild: int | None) -> None:
     """Bring the corpus file to this version's schema, and check it."""
     path = corpus_path(ctx.obj, corpus, guild)
     open_corpus(path, read_only=True).close()  # a missing file is an error, not a new corpus
+    bring_up_to_date(path, is_wanted=True)
     with closing(open_corpus(path)) as db:
         n_steps = len(list(MIGRATIONS.applied(db)))
     _refuse_damaged(ctx, path)

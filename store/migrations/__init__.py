@@ -21,6 +21,7 @@ History
    14   one rule for which entity a number means now
    15   over time each story counts once, and long periods are added up beforehand
    16   what a curator removed is known by its address and text
+   17   articles of before sketches are noted, so that their near-copies are looked for
 """
 
 from __future__ import annotations
@@ -179,3 +180,9 @@ def m0015_stories(db: Database) -> None:
 def m0016_removed_articles(db: Database) -> None:
     """Let a removed article be told when a feed brings it again."""
     _run(db, feeds.REMOVED_ARTICLES)
+
+
+@MIGRATIONS()
+def m0017_unsketched(db: Database) -> None:
+    """Note the articles of before sketches; what is to be done about them takes a while."""
+    _run(db, later.UNSKETCHED)

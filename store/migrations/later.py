@@ -181,3 +181,10 @@ INSERT INTO entity_halves (half, entity_id, n_stories)
         sum(n_stories)
     FROM entity_days WHERE n_stories > 0 GROUP BY half, entity_id;
 """
+
+UNSKETCHED = """
+CREATE TABLE unsketched (
+    article_id INTEGER PRIMARY KEY REFERENCES articles(id) -- an article of before sketches, until its near-copies were looked for
+) STRICT;
+INSERT INTO unsketched SELECT id FROM articles WHERE id NOT IN (SELECT article_id FROM sketches);
+"""

@@ -38,6 +38,17 @@ def list_candidates(db: Database, sketch: Iterable[int], *, but: int) -> list[in
     return [article_id for article_id, _ in best[:_CANDIDATES]]
 
 
+def list_unsketched(db: Database, *, limit: int) -> list[int]:
+    """Articles of before sketches, lowest number first; removed ones too."""
+    query = "SELECT article_id FROM unsketched ORDER BY article_id LIMIT :limit"
+    return [row["article_id"] for row in select(db, query, limit=limit)]
+
+
+def count_unsketched(db: Database) -> int:
+    """How many there are."""
+    return int(select(db, "SELECT count(*) AS n FROM unsketched")[0]["n"])
+
+
 def get_text(db: Database, article_id: int) -> str:
     """The text of an article that is there."""
     return str(select(db, "SELECT body FROM articles WHERE id = :id", id=article_id)[0]["body"])

@@ -21,6 +21,11 @@ def insert_sketch(db: Database, article_id: int, sketch: Iterable[int]) -> None:
     )
 
 
+def set_sketched(db: Database, article_id: int) -> None:
+    """Note that an article of before sketches has its sketch."""
+    db.conn.execute("DELETE FROM unsketched WHERE article_id = :id", {"id": article_id})
+
+
 def set_first(db: Database, article_ids: Iterable[int], first: int | None) -> None:
     """Say of articles which one they are versions of."""
     db.conn.executemany(

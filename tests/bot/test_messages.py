@@ -50,6 +50,7 @@ EXAMPLES = [
     store_errors.DatabaseMissingError("/srv/corpora/1.db"),
     bot_errors.NotPermittedError("Manage Server"),
     bot_errors.NotReadyError("the starter articles"),
+    bot_errors.UpgradingError(),
     bot_errors.BusyError("the record", 10),
     bot_errors.TooSlowError(600),
     bot_errors.WorkerLostError(),

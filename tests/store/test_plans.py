@@ -58,8 +58,9 @@ PERIOD = DigestPeriod(NOW, NOW, earlier_id=0, after_id=2, upto_id=9)
 QUIET = DigestPeriod(NOW, NOW, earlier_id=0, after_id=9, upto_id=9)
 
 # Tables that never grow beyond a screenful or only with the days (three rows each), results of
-# other steps (our statements call them f), and what the planner calls a table but is none.
-_SMALL = {"settings", "quotation_days", "f", "o", "json_each", "CONSTANT"}
+# other steps (our statements call them f), what the planner calls a table but is none, and one
+# that only shrinks: its beginning is read, and its rows are counted.
+_SMALL = {"settings", "quotation_days", "f", "o", "json_each", "CONSTANT", "unsketched"}
 _SMALL |= {"pragma_page_count", "pragma_page_size"}
 
 # Walks that are meant: counting every row of an index, and reading a list in its order.
@@ -228,6 +229,8 @@ READS = {
     "the next look at feeds": feeds.next_look,
     "items to read": lambda db: feeds.waiting_items(db, NOW, limit=5),
     "the next item": feeds.next_item_at,
+    "articles of before sketches": lambda db: versions.list_unsketched(db, limit=5),
+    "how many of them": versions.count_unsketched,
     "a saved list": lambda db: guild.get_saved_list(db, "token"),
 }
 WRITES = {

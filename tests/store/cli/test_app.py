@@ -12,6 +12,8 @@ import pytest
 
 from store.cli.app import COMMANDS
 from store.database import open_corpus
+from store.upgrade import count_to_relate, upgrade
+from tests.fakes.old_corpus import make_old_corpus
 
 ROOT = Path(__file__).parents[3]
 
@@ -93,6 +95,30 @@ def test_a_missing_corpus_is_not_backed_up(run_store, tmp_path):
     ran = run_store("backup", tmp_path / "b.db")
     assert ran.status == 1
     assert not (tmp_path / "b.db").exists()
+
+
+def test_a_file_of_an_earlier_version_is_brought_up_to_date_and_that_is_told(run_store, tmp_path):
+    """Whichever command comes first: on a large file it takes minutes."""
+    path = tmp_path / "old.db"
+    make_old_corpus(path)
+    ran = run_store("search", "spoke", "--corpus", path)
+    assert ran.status == 0
+    assert "Xi spoke" in ran.out
+    first, last, *_ = ran.err.splitlines()
+    assert first == (
+        f"{path}: made by an earlier version, it is brought up to date; this may take some minutes"
+    )
+    assert last.startswith(f"{path}: brought up to date in ")
+    assert "earlier" not in run_store("stats", "--corpus", path).err
+
+
+def test_migrate_compares_the_articles_that_were_not(run_store, tmp_path):
+    path = tmp_path / "old.db"
+    make_old_corpus(path)
+    upgrade(path)
+    assert count_to_relate(path) == 1
+    assert run_store("migrate", "--corpus", path).status == 0
+    assert count_to_relate(path) == 0
 
 
 def test_migrate_says_where_the_file_is_now(run_store, db):
