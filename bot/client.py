@@ -16,10 +16,11 @@ import aiohttp
 import discord
 
 from bot import messages
-from bot.commands import all_buttons, all_commands
+from bot.commands import all_buttons, all_commands, all_forms
 from bot.cooldowns import Cooldowns
 from bot.tree import Tree
 from bot.views.follow import draw_stopped
+from bot.views.forms import hand_in
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
@@ -72,6 +73,7 @@ class OnRecord(discord.Client):
             cooldowns=Cooldowns(clock),
         )
         self.schedule = schedule(self) if schedule is not None else None
+        self._forms = all_forms(corpus, clock)
         self._is_prepared = False
         self._tasks: set[asyncio.Task[None]] = set()
         for command in all_commands(corpus, clock):
@@ -97,6 +99,11 @@ class OnRecord(discord.Client):
         await self.corpus.close()
 
     # -------------------------------------------------------------- events
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Take a form that was handed in, whichever bot had opened it."""
+        if interaction.type is discord.InteractionType.modal_submit:
+            await hand_in(interaction, self._forms)
 
     async def on_ready(self) -> None:
         """Get the slow parts ready, after Discord has been answered; once, not per reconnect."""

@@ -172,6 +172,13 @@ def _no_change(error: store_errors.ChangeNotFoundError) -> str:
     return f"There is no change number {error.change_id} that can be taken back in this record."
 
 
+def _too_old(error: store_errors.ChangeTooOldError) -> str:
+    return (
+        f"Change number {error.change_id} is too old to be taken back: "
+        "what an article's former reading had found is kept for a day."
+    )
+
+
 def _undone(error: store_errors.ChangeUndoneError) -> str:
     return f"Change number {error.change_id} was undone already."
 
@@ -331,6 +338,7 @@ _SENTENCES: dict[type[BaseException], Callable[..., str]] = {
     store_errors.NameTakenError: _name_taken,
     store_errors.BadNameError: _bad_name,
     store_errors.ChangeUndoneError: _undone,
+    store_errors.ChangeTooOldError: _too_old,
     store_errors.ChangeNotFoundError: _no_change,
     store_errors.ChangeOverlaidError: _overlaid,
     store_errors.CurationError: _curation,

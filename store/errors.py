@@ -22,6 +22,7 @@ StoreError
 │  ├─ BadNameError          empty, too long or no name        name
 │  ├─ ChangeNotFoundError   no such change of entities        change_id
 │  ├─ ChangeUndoneError     it was undone already             change_id
+│  ├─ ChangeTooOldError     what was before is not kept       change_id
 │  └─ ChangeOverlaidError   a later one stands on it          change_id, later_id
 ├─ FeedNotFoundError        no such feed                      feed_id
 ├─ DuplicateFeedError       followed already                  feed_id, url
@@ -260,6 +261,13 @@ class ChangeUndoneError(ChangeNotFoundError):
 
     def __str__(self) -> str:
         return f"change {self.change_id} was undone already"
+
+
+class ChangeTooOldError(ChangeNotFoundError):
+    """What was before that change is kept no longer."""
+
+    def __str__(self) -> str:
+        return f"what was before change {self.change_id} is kept no longer"
 
 
 class ChangeOverlaidError(CurationError):

@@ -12,7 +12,7 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from store import link, relink, versions
+from store import link, relink, rereading, versions
 from store.database import transaction
 from store.errors import AnnotationError, DuplicateArticleError, IntakeError
 from store.queries.articles import (
@@ -22,7 +22,7 @@ from store.queries.articles import (
 )
 from store.queries.entities import people_of
 from store.queries.versions import get_first, get_text, list_family
-from store.records import Added
+from store.records import Added, Reread
 from store.sketches import sketch_of
 from store.writes import articles, audit, entities, quotations, rollups
 from store.writes.versions import insert_sketch
@@ -218,10 +218,11 @@ def recommit(
     *,
     by: int | None,
     now: datetime,
-) -> Added:
+) -> Reread:
     """Replace what was found in a stored article by a new reading of the same text.
 
-    A quotation found again keeps its number; what curators fixed or hid stays so.
+    A quotation found again keeps its number; what curators fixed or hid stays so. A curator can
+    take it back for a day (store/mend.py).
 
     Raises:
         ArticleNotFoundError: there is none by that number, or it was removed.
@@ -234,19 +235,11 @@ def recommit(
             raise AnnotationError(stored.title)
         before = count_found(db, article_id)
         numbers = quotations.match_numbers(db, article_id, annotated.quotations)
-        tally, family = rollups.Tally(), list_family(db, article_id)
-        changed = [article_id, *versions.later_than(db, article_id, family)]
-        concerned = relink.take_out(db, changed, tally)
-        quotations.delete_quotations(db, article_id, keep=numbers)
-        entities.delete_entities(db, article_id)
-        rows = entities.insert_entities(db, article_id, annotated.entities, block_of=link.block_of)
-        quotations.insert_quotations(db, article_id, annotated, rows, numbers=numbers)
-        insert_sketch(db, article_id, sketch_of(stored.text))
-        versions.arrange(db, family, changed)
-        relink.put_in(db, changed, tally, concerned)
-        after = count_found(db, article_id)
-        _log(db, "article.reannotate", article_id, by=by, before=before, after=after, now=now)
-    return _added(db, article_id, annotated)
+        change_id = rereading.replace_reading(
+            db, article_id, annotated, numbers=numbers, by=by, now=now
+        )
+    added = _added(db, article_id, annotated)
+    return Reread(change_id, added, before, count_found(db, article_id))
 
 
 @cache

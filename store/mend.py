@@ -9,13 +9,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from store import rereading
 from store.database import transaction
-from store.errors import ChangeNotFoundError, ChangeOverlaidError, EntityNotFoundError
+from store.errors import (
+    ChangeNotFoundError,
+    ChangeOverlaidError,
+    ChangeTooOldError,
+    EntityNotFoundError,
+)
 from store.queries.articles import get_article_row
 from store.queries.audit import get_change, latest_change
 from store.queries.entity_names import entity_now
 from store.queries.guild import chosen_setting
 from store.queries.quotations import quotation_of_any_state
+from store.queries.readings import fixed_quotations, get_kept_reading
 from store.records import MendedArticle, MendedQuotation, TakenBack
 from store.relink import counted_anew
 from store.writes import articles, audit, feeds, fixes, guild, quotations
@@ -107,6 +114,7 @@ def take_back(db: Database, change_id: int, *, by: int | None, now: datetime) ->
     Raises:
         ChangeNotFoundError: there is none by that number, or it is of a kind not undone here.
         ChangeOverlaidError: the same was changed again since.
+        ChangeTooOldError: what was before is not kept any more.
         QuotationNotFoundError, ArticleNotFoundError: what was changed is gone.
         DatabaseError: the file cannot be written; nothing was changed.
     """
@@ -160,14 +168,41 @@ def _take_back_facts(db: Database, entry: AuditEntry, by: int | None, now: datet
         return _set_facts(db, article_id, before=before, after=entry.before or {}, by=by, now=now)
 
 
+def _take_back_reading(db: Database, entry: AuditEntry, by: int | None, now: datetime) -> int:
+    """Put the former reading of an article back, with the numbers its quotations had."""
+    article_id = _number(entry)
+    with transaction(db):
+        get_article_row(db, article_id)
+        later = latest_change(db, entry.subject, (entry.action,))
+        _refuse_unless(db, entry, is_same=later == entry.id)
+        packed = get_kept_reading(db, article_id, entry.id)
+        if packed is None:
+            raise ChangeTooOldError(entry.id)
+        former = rereading.unpacked(db, article_id, packed)
+        # The speakers that a curator had set are kept beside a reading, not in it: where that
+        # was taken back meanwhile, nothing tells whom the former reading would have named.
+        unfixed = former.fixed - fixed_quotations(db, article_id)
+        if unfixed:
+            later = latest_change(db, f"quotation:{min(unfixed)}", (_FIX,))
+            raise ChangeOverlaidError(entry.id, later or entry.id)
+        return rereading.replace_reading(
+            db,
+            article_id,
+            former.annotated,
+            numbers=former.numbers,
+            undoes=entry.id,
+            by=by,
+            now=now,
+        )
+
+
 def _take_back_setting(
     db: Database, entry: AuditEntry, by: int | None, now: datetime
 ) -> int | None:
     key = entry.subject.partition(":")[2]
     before, after = ((facts or {}).get(key) for facts in (entry.before, entry.after))
     _refuse_unless(db, entry, is_same=chosen_setting(db, key) == after)
-    guild.set_setting(db, key, None if before is None else str(before), by=by, now=now)
-    return latest_change(db, entry.subject, (entry.action,))
+    return guild.set_setting(db, key, None if before is None else str(before), by=by, now=now)
 
 
 def _take_back_feed(db: Database, entry: AuditEntry, by: int | None, now: datetime) -> int | None:
@@ -207,6 +242,7 @@ _TAKE_BACK: dict[str, Apply] = {
     _HIDE: _take_back_hiding,
     _SHOW: _take_back_hiding,
     _EDIT: _take_back_facts,
+    rereading.ACTION: _take_back_reading,
     "setting.set": _take_back_setting,
     **dict.fromkeys(_FEED_ACTIONS, _take_back_feed),
 }

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         Dropped,
         EntityRef,
         MendedArticle,
+        Reread,
         StoredQuotation,
     )
 
@@ -124,13 +125,20 @@ def reading_again(total: int) -> Card:
     return notice("Reading articles again…", lines, colour=ASKING)
 
 
-def read_again(n_done: int, failed: Sequence[str]) -> Card:
-    """That articles were read again, and which could not be."""
-    lines = ["What curators decided is as it was. `/audit kind:articles` tells what changed."]
-    lines += [f"⚠️ {sentence}" for sentence in failed[:_MAX_TOLD]]
-    if len(failed) > _MAX_TOLD:
-        lines.append(f"-# and {len(failed) - _MAX_TOLD} more that could not be")
-    return notice(f"{counted(n_done, 'article')} read again", lines, colour=DONE)
+def read_again(done: Sequence[Reread], failed: Sequence[str]) -> Card:
+    """That articles were read again, what is found now, and which could not be."""
+    lines = []
+    if len(done) == 1:
+        lines.append(f"{cite(done[0].added.article, is_title=True)}")
+    if done:
+        lines += [_found_now(done), "-# What curators decided is as it was."]
+    return notice(f"{counted(len(done), 'article')} read again", lines + _not(failed), colour=DONE)
+
+
+def readings_taken_back(n_done: int, failed: Sequence[str]) -> Card:
+    """That former readings are back, and which are not."""
+    title = f"{counted(n_done, 'article')} as before the new reading"
+    return notice(title, _not(failed), colour=DONE if n_done else GONE)
 
 
 def removed_many(articles: Sequence[ArticleRef]) -> Card:
@@ -196,6 +204,27 @@ def cleaned_away(dropped: Sequence[Dropped]) -> str:
     if len(dropped) > _MAX_DROPPED:
         lines.append(f"-# and {len(dropped) - _MAX_DROPPED} more")
     return "\n".join(lines)
+
+
+def _found_now(done: Sequence[Reread]) -> str:
+    """How much is found now, and how much was found before where that differs."""
+    pairs = (
+        ("quotation", [(one.before.n_quotations, one.after.n_quotations) for one in done]),
+        ("name", [(one.before.n_entities, one.after.n_entities) for one in done]),
+    )
+    told = []
+    for noun, counts in pairs:
+        before, after = (sum(side) for side in zip(*counts, strict=True))
+        was = f" (before {before:,})" if before != after else ""
+        told.append(f"**{counted(after, noun)}**{was}")
+    return " · ".join(told)
+
+
+def _not(failed: Sequence[str]) -> list[str]:
+    lines = [f"⚠️ {sentence}" for sentence in failed[:_MAX_TOLD]]
+    if len(failed) > _MAX_TOLD:
+        lines.append(f"-# and {len(failed) - _MAX_TOLD} more that could not be")
+    return lines
 
 
 def _many(articles: Sequence[ArticleRef]) -> list[str]:

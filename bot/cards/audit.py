@@ -63,6 +63,13 @@ _SETTINGS = {
     "curator_role_id": "curator role",
     "log_channel_id": "log channel",
 }
+# What a setting is while nobody chose it.
+_UNCHOSEN = {
+    "timezone": "UTC",
+    "curator_role_id": "no role",
+    "log_channel_id": "no channel",
+}
+_WORDS = {"channel_id": "channel", "role_id": "role", "entities": "names", "copy_of": "version of"}
 # Settings that hold a number of Discord's, and how Discord shows what it stands for.
 _NUMBERS = {
     "curator_role_id": "<@&{}>",
@@ -74,36 +81,44 @@ _NUMBERS = {
 
 def what_changed(entry: AuditEntry) -> str:
     """One change in a few words, without markdown: Xi merged into Xi Jinping."""
-    before, after = entry.before or {}, entry.after or {}
-    who = str(before.get("entity") or before.get("name") or "")
-    if entry.action == "entity.merge":
-        return f"{before.get('other')} merged into {who}"
-    if entry.action == "entity.split":
-        names = after.get("names")
-        listed = ", ".join(map(str, names)) if isinstance(names, list) else ""
-        return f"{listed} split off {who}"
-    if entry.action == "entity.rename":
-        return f"{who} renamed to {after.get('name') or 'what articles call it'}"
-    if entry.action == "entity.alias":
-        return f"{who} also called {after.get('alias')}"
-    if entry.action == "entity.undo":
-        return f"change {after.get('undoes')} taken back"
-    return _thing_done(entry)
+    return _told(entry.action, entry.before or {}, entry.after or {}) or _thing_done(entry)
 
 
 def audit_entry(entry: AuditEntry) -> str:
     """One change, in two or three lines."""
-    who = _who(entry.by_user)
+    title = _thing_done(entry)
     if entry.action.startswith("entity."):
         facts: list[str] = [shown(_sentence(what_changed(entry)), 2 * _MAX_VALUE)]
+    elif entry.action == "setting.set":
+        facts = [_chosen(entry)]
     else:
         facts = list(_facts(entry.before or {}, entry.after or {}))
     lines = [
-        f"**{shown(_thing_done(entry), _MAX_VALUE)}**",
-        f"-# {who} · {format_dt(entry.at, 'f')} · change {entry.id}",
+        f"**{shown(title, _MAX_VALUE)}**",
+        f"-# {_who(entry.by_user)} · {format_dt(entry.at, 'f')} · change {entry.id}",
         *facts,
     ]
     return cut("\n".join(lines), _MAX_ENTRY)
+
+
+def _told(action: str, before: Mapping[str, object], after: Mapping[str, object]) -> str | None:
+    """What a change of names was, or None where it is of another kind."""
+    who = str(before.get("entity") or before.get("name") or "")
+    if action == "entity.merge":
+        return f"{before.get('other')} merged into {who}"
+    if action == "entity.split":
+        names = after.get("names")
+        listed = ", ".join(map(str, names)) if isinstance(names, list) else ""
+        return f"{listed} split off {who}"
+    if action == "entity.rename":
+        return f"{who} renamed to {after.get('name') or 'what articles call it'}"
+    if action == "entity.alias":
+        return f"{who} also called {after.get('alias')}"
+    if action == "entity.undo":
+        undone = _told(str(after.get("action")), before, after) if who else None
+        number = f"change {after.get('undoes')}"
+        return f"{number} taken back: {undone}" if undone else f"{number} taken back"
+    return None
 
 
 def _who(user_id: int | None) -> str:
@@ -114,16 +129,32 @@ def _who(user_id: int | None) -> str:
 
 def _thing_done(entry: AuditEntry) -> str:
     kind, _, which = entry.subject.partition(":")
+    before = entry.before or {}
+    name = before.get("entity") or before.get("name")
     if kind == "setting":
         thing = _SETTINGS.get(which, which.replace("_", " "))
+    elif kind == "entity" and isinstance(name, str):
+        thing = name
     else:
         thing = f"{_KIND_WORDS.get(kind, kind)} {which}"
     done = _DONE.get(entry.action) or entry.action.partition(".")[2].replace("_", " ")
+    if "undoes" in (entry.after or {}):
+        done = "change taken back"
     return _sentence(f"{thing}: {done}")
 
 
 def _sentence(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}"
+
+
+def _chosen(entry: AuditEntry) -> str:
+    """What a setting was, and what it is."""
+    key = entry.subject.partition(":")[2]
+    was, is_now = (
+        _UNCHOSEN.get(key, "nothing") if facts is None else _value(key, facts.get(key))
+        for facts in (entry.before, entry.after)
+    )
+    return f"{was} → {is_now}"
 
 
 def _facts(before: Mapping[str, object], after: Mapping[str, object]) -> Iterator[str]:
@@ -133,9 +164,11 @@ def _facts(before: Mapping[str, object], after: Mapping[str, object]) -> Iterato
     changed = [name for name in told if before.get(name) != after.get(name)]
     for name in changed[:_MAX_FACTS]:
         old, new = _value(name, before.get(name)), _value(name, after.get(name))
-        words = name.removesuffix("_id").replace("_", " ")
-        if name not in before:
-            yield f"{words}: {new}"
+        words = _SETTINGS.get(name) or _WORDS.get(name) or name.replace("_", " ")
+        if name == "undoes":
+            yield f"takes back change {new}"
+        elif name not in before:
+            yield new if name == "title" else f"{words}: {new}"
         elif name not in after:
             yield f"{words}: {old} → nothing"
         else:

@@ -12,6 +12,7 @@ from bot.commands import (
     admin_doctor,
     admin_export,
     admin_server,
+    article_forms,
     articles,
     check,
     corpus,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
     from bot.clock import Clock
     from bot.corpus import Corpus
+    from bot.views.forms import FormKind
 
     AnyCommand = app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu
 
@@ -68,3 +70,8 @@ def all_commands(record: Corpus, clock: Clock) -> list[AnyCommand]:
 def all_buttons() -> list[type[ui.DynamicItem[Any]]]:
     """Return every kind of button that outlives a restart."""
     return buttons.all_buttons()
+
+
+def all_forms(record: Corpus, clock: Clock) -> list[FormKind]:
+    """Return every kind of form; one that was opened before a restart can be handed in after it."""
+    return [*article_forms.forms(record, clock), *buttons.jump_forms()]

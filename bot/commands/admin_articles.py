@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, TypeVar
 
 import discord
 from discord import app_commands
 from discord.app_commands import Range
 
-from bot.cards.articles import added, added_many, edited, removed, restored
-from bot.cards.notices import ASKING, notice
+from bot.cards.articles import added, added_many, removed, restored
 from bot.commands.admin_reading import reannotate
+from bot.commands.article_forms import tell_added, with_progress
 from bot.commands.attachments import read_attachment
 from bot.commands.choices import Choice, complete_articles
-from bot.commands.dates import parse_days
 from bot.errors import OptionError
 from bot.messages import explain
 from bot.permissions import admit_curator, curators_only
@@ -23,15 +21,10 @@ from bot.views.edit_form import EditForm
 from bot.views.layout import compose
 from bot.views.ledger import draw_shelf
 from bot.views.question import ask
-from bot.views.takeback import takeback_row
 from bot.views.undo import undo_many, undo_row
-from store.records import Added, ArticleFacts, DateOrigin, RawArticle
+from store.records import Added
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
-    from datetime import date
-    from typing import Any
-
     from discord import ui
 
     from bot.clock import Clock
@@ -78,21 +71,21 @@ class AdminArticles(app_commands.Group):
             await self._add_file(interaction, guild_id, file)
             return
         if url is None:
-            await interaction.response.send_modal(ArticleForm(self._add_pasted))
+            await interaction.response.send_modal(ArticleForm())
             return
         await interaction.response.defer(ephemeral=True, thinking=True)
         work = self._corpus.add_url(guild_id, url.strip(), by=interaction.user.id)
-        await self._add(interaction, work)
+        await tell_added(interaction, work)
 
     async def _add_file(
         self, interaction: discord.Interaction, guild_id: int, file: discord.Attachment
     ) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
         data = await read_attachment(file)
-        found = await _with_progress(interaction, self._corpus.intake.read(file.filename, data))
+        found = await with_progress(interaction, self._corpus.intake.read(file.filename, data))
         by = interaction.user.id
         done = [
-            await _with_progress(interaction, self._corpus.intake.add(guild_id, one, by=by))
+            await with_progress(interaction, self._corpus.intake.add(guild_id, one, by=by))
             for one in found
         ]
         if len(done) == 1 and isinstance(done[0], Exception):
@@ -100,19 +93,6 @@ class AdminArticles(app_commands.Group):
         stored = [one.article.id for one in done if isinstance(one, Added)]
         rows = await undo_many(self._corpus, guild_id, stored) if len(done) > 1 else []
         await interaction.edit_original_response(view=_all_told(done, rows))
-
-    async def _add_pasted(self, interaction: discord.Interaction, typed: dict[str, str]) -> None:
-        guild_id = await admit_curator(interaction, self._corpus)
-        raw = _pasted(typed, self._clock().date())
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        await self._add(interaction, self._corpus.add(guild_id, raw, by=interaction.user.id))
-
-    async def _add(
-        self, interaction: discord.Interaction, work: Coroutine[Any, Any, Added]
-    ) -> None:
-        done = await _with_progress(interaction, work)
-        view = compose(added(done), undo_row("add", done.article.id))
-        await interaction.edit_original_response(view=view)
 
     # -------------------------------------------------------------- remove and restore
 
@@ -135,29 +115,7 @@ class AdminArticles(app_commands.Group):
         found = await self._corpus.find_article(guild_id, title)
         known = await self._corpus.article(guild_id, found.id)
 
-        async def hand_in(answer: discord.Interaction, typed: dict[str, str]) -> None:
-            await self._edit(answer, found.id, typed)
-
-        await interaction.response.send_modal(EditForm(known.row, hand_in))
-
-    async def _edit(
-        self, interaction: discord.Interaction, article_id: int, typed: dict[str, str]
-    ) -> None:
-        guild_id = await admit_curator(interaction, self._corpus)
-        if not typed["title"]:
-            raise OptionError("title", typed["title"], "a title; an article cannot be without one")
-        facts = ArticleFacts(
-            title=typed["title"],
-            byline=typed["byline"] or None,
-            publisher=typed["publisher"] or None,
-            published_on=_published_on(typed["date"], self._clock().date()),
-        )
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        done = await self._corpus.desk.edit_article(
-            guild_id, article_id, facts, by=interaction.user.id
-        )
-        rows = [takeback_row(done.change_id)] if done.change_id is not None else []
-        await interaction.edit_original_response(view=compose(edited(done), *rows))
+        await interaction.response.send_modal(EditForm(known.row))
 
     @app_commands.command(name="list")
     @app_commands.describe(removed="Only those that were removed")
@@ -212,39 +170,3 @@ def _all_told(
     stored = [one for one in done if isinstance(one, Added)]
     refused = [explain(one) or str(one) for one in done if isinstance(one, Exception)]
     return compose(added_many(stored, refused), *rows)
-
-
-async def _with_progress(interaction: discord.Interaction, work: Coroutine[Any, Any, T]) -> T:
-    """Await the work; say that it goes on when it takes longer than PATIENCE_S."""
-    task = asyncio.ensure_future(work)
-    await asyncio.wait({task}, timeout=PATIENCE_S)
-    if not task.done():
-        lines = ["Long articles take a few seconds; this message will change when it is done."]
-        card = notice("Reading the article…", lines, colour=ASKING)
-        await interaction.edit_original_response(view=compose(card))
-    return await task
-
-
-def _pasted(typed: dict[str, str], today: date) -> RawArticle:
-    """What was typed into the form, as a submission.
-
-    Raises:
-        OptionError: the date is none, or names more than a day.
-    """
-    return RawArticle(
-        text=typed["text"],
-        source="pasted text",
-        url=typed["url"] or None,
-        title=typed["title"] or None,
-        published_on=_published_on(typed["date"], today),
-        date_origin=DateOrigin.CURATOR if typed["date"] else DateOrigin.UNKNOWN,
-    )
-
-
-def _published_on(given: str, today: date) -> date | None:
-    if not given:
-        return None
-    days = parse_days("date", given, today)
-    if days.first != days.last:
-        raise OptionError("date", given, "a single day, such as 2022-09-15")
-    return days.first

@@ -5,7 +5,6 @@ One job: long work that says how far it is and tells of every article what becam
 
 from __future__ import annotations
 
-import asyncio
 import re
 from typing import TYPE_CHECKING, Final
 
@@ -13,14 +12,16 @@ import discord
 from discord import app_commands
 
 from bot.cards.articles import added, added_many, read_again, reading_again
-from bot.cards.notices import ASKING, notice
+from bot.cards.notices import notice
 from bot.cards.sources import counted
 from bot.messages import explain
 from bot.permissions import admit_curator
 from bot.views.layout import compose
+from bot.views.progress import Progress
+from bot.views.reread import undo_readings
 from bot.views.undo import undo_many, undo_row
 from store.names import address_of
-from store.records import Added
+from store.records import Added, Reread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,37 +30,10 @@ if TYPE_CHECKING:
     from bot.corpus.intake import Refusal
 
 MOST_LINKS: Final = 30  # of one message; about a minute's reading
-# Long work changes its answer this often; Discord allows five edits in five seconds.
-PROGRESS_S: Final = 2.5
-# Discord takes changes to an answer for fifteen minutes.
-_ANSWERABLE_S: Final = 14 * 60.0
 
 _LINK = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _TRAILING = ".,;:!?'\"*_~|"
 _PAIRS = {")": "(", "]": "[", "}": "{", "»": "«", "”": "“"}
-
-
-class Progress:
-    """Changes an answer now and then while something goes on."""
-
-    def __init__(self, interaction: discord.Interaction) -> None:
-        self._interaction = interaction
-        self._clock = asyncio.get_running_loop().time
-        self._began = self._told = self._clock()
-
-    @property
-    def is_answerable(self) -> bool:
-        """Whether Discord still takes changes to the answer."""
-        return self._clock() - self._began < _ANSWERABLE_S
-
-    async def tell(self, title: str, done: int, total: int) -> None:
-        """Say how far it is, unless that was said a moment ago."""
-        if self._clock() - self._told < PROGRESS_S or not self.is_answerable:
-            return
-        self._told = self._clock()
-        lines = [f"{done:,} of {total:,} done; this message will change."]
-        card = notice(title, lines, colour=ASKING)
-        await self._interaction.edit_original_response(view=compose(card))
 
 
 def linked_menu(corpus: Corpus) -> app_commands.ContextMenu:
@@ -108,19 +82,21 @@ async def reannotate(
 ) -> None:
     """Read articles again, saying how far it is, and what became of them."""
     progress = Progress(interaction)
-    n_done, failed = 0, []
+    done: list[Reread] = []
+    failed: list[str] = []
     card = reading_again(len(article_ids))
     await interaction.edit_original_response(view=compose(card))
     reading = corpus.desk.reannotate(guild_id, article_ids, by=interaction.user.id)
     async for found in reading:
-        if isinstance(found, Added):
-            n_done += 1
+        if isinstance(found, Reread):
+            done.append(found)
         else:
             failed.append(_told(found))
-        await progress.tell("Reading articles again…", n_done + len(failed), len(article_ids))
+        n_read = len(done) + len(failed)
+        await progress.tell("Reading articles again…", n_read, len(article_ids))
     if progress.is_answerable:
-        view = compose(read_again(n_done, failed))
-        await interaction.edit_original_response(view=view)
+        rows = undo_readings(done, interaction.user.id)
+        await interaction.edit_original_response(view=compose(read_again(done, failed), *rows))
 
 
 def links_of(texts: Iterable[str]) -> list[str]:

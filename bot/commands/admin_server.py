@@ -21,6 +21,7 @@ from bot.places import Place
 from bot.views.layout import compose
 from bot.views.ledger import draw_audit
 from bot.views.question import ask
+from bot.views.takeback import takeback_row
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -86,12 +87,14 @@ class Settings(app_commands.Group):
         guild_id, settings = await self._curator(interaction)
         name = self._zones.named(timezone)
         await interaction.response.defer(ephemeral=True, thinking=True)
-        await self._corpus.set_setting(guild_id, "timezone", name, by=interaction.user.id)
+        by = interaction.user.id
+        change_id = await self._corpus.set_setting(guild_id, "timezone", name, by=by)
+        before = f" It was {settings.timezone} before." if settings.timezone != name else ""
         lines = [
-            f"It is {_local(name, self._clock()):%H:%M} there. It was {settings.timezone} before.",
+            f"It is {_local(name, self._clock()):%H:%M} there.{before}",
             "-# Digests keep the time zone they were scheduled with.",
         ]
-        await _done(interaction, f"The time zone is {name}", lines)
+        await _done(interaction, f"The time zone is {name}", lines, change_id)
 
     @timezone.autocomplete("timezone")
     async def _complete_zone(self, interaction: discord.Interaction, typed: str) -> list[_Choice]:
@@ -109,14 +112,14 @@ class Settings(app_commands.Group):
         if role is not None and role.is_default():
             raise OptionError("role", "everyone", "a role of its own: everybody would be a curator")
         await interaction.response.defer(ephemeral=True, thinking=True)
-        chosen = None if role is None else role.id
-        await self._corpus.set_setting(guild_id, "curator_role_id", chosen, by=interaction.user.id)
+        chosen, by = None if role is None else role.id, interaction.user.id
+        change_id = await self._corpus.set_setting(guild_id, "curator_role_id", chosen, by=by)
         if role is None:
             lines = ["Only those who may manage the server are curators now."]
-            await _done(interaction, "No role may curate", lines)
+            await _done(interaction, "No role may curate", lines, change_id)
         else:
             lines = [f"Whoever has <@&{role.id}> is a curator now.", f"-# {HIDDEN_FROM_ROLE}"]
-            await _done(interaction, "A role may curate", lines)
+            await _done(interaction, "A role may curate", lines, change_id)
 
     @app_commands.command(name="log-channel")
     @app_commands.rename(place="channel")
@@ -131,14 +134,14 @@ class Settings(app_commands.Group):
         if place is not None:
             _require_writable(place)
         await interaction.response.defer(ephemeral=True, thinking=True)
-        chosen = None if place is None else place.id
-        await self._corpus.set_setting(guild_id, "log_channel_id", chosen, by=interaction.user.id)
+        chosen, by = None if place is None else place.id, interaction.user.id
+        change_id = await self._corpus.set_setting(guild_id, "log_channel_id", chosen, by=by)
         if place is None:
             lines = ["The server's owner is told in a direct message instead."]
-            await _done(interaction, "There is no log channel", lines)
+            await _done(interaction, "There is no log channel", lines, change_id)
         else:
             lines = [f"Digests and feeds that fail are told in <#{place.id}>."]
-            await _done(interaction, "The log channel is chosen", lines)
+            await _done(interaction, "The log channel is chosen", lines, change_id)
 
     async def _curator(self, interaction: discord.Interaction) -> tuple[int, GuildSettings]:
         guild_id = guild_of(interaction)
@@ -147,9 +150,13 @@ class Settings(app_commands.Group):
         return guild_id, settings
 
 
-async def _done(interaction: discord.Interaction, title: str, lines: list[str]) -> None:
+async def _done(
+    interaction: discord.Interaction, title: str, lines: list[str], change_id: int | None
+) -> None:
+    """Say what is chosen, with Undo where it was not so already."""
+    rows = [takeback_row(change_id)] if change_id is not None else []
     card = notice(title, lines, colour=DONE)
-    await interaction.edit_original_response(view=compose(card))
+    await interaction.edit_original_response(view=compose(card, *rows))
 
 
 def _require_writable(place: Place) -> None:

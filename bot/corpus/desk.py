@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from bot.corpus.turns import Turns
     from bot.corpus.worker import Worker
     from store.records import (
-        Added,
         ArticleFacts,
         ArticleRow,
         AuditEntry,
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
         MendedQuotation,
         Page,
         PageKey,
+        Reread,
         SpeakerChoice,
         StoredQuotation,
     )
@@ -70,6 +70,14 @@ class Desk:
             number=number,
             limit=limit,
         )
+
+    async def change(self, guild_id: int, change_id: int) -> AuditEntry:
+        """One change of the audit log.
+
+        Raises:
+            ChangeNotFoundError: there is none by that number.
+        """
+        return await self._lanes.read(guild_id, audit.get_change, change_id)
 
     async def take_back(self, guild_id: int, change_id: int, *, by: int) -> TakenBack:
         """Undo a change; doing so is a change of its own.
@@ -122,7 +130,7 @@ class Desk:
 
     async def reannotate(
         self, guild_id: int, article_ids: Sequence[int], *, by: int
-    ) -> AsyncIterator[Added | Refusal]:
+    ) -> AsyncIterator[Reread | Refusal]:
         """Annotate articles again, one after another; what curators decided is kept.
 
         Yields:
@@ -141,7 +149,27 @@ class Desk:
         finally:
             self._reading.discard(guild_id)
 
-    async def _read_again(self, guild_id: int, article_id: int, *, by: int) -> Added | Refusal:
+    async def take_back_readings(
+        self, guild_id: int, changes: range, *, made_by: int, by: int
+    ) -> AsyncIterator[TakenBack | StoreError]:
+        """Put former readings back, one after another: what `reannotate` did for somebody.
+
+        Yields:
+            What was taken back, or why it could not be.
+
+        Raises:
+            DatabaseError: the corpus cannot be written, so that going on is of no use.
+        """
+        read = await self._lanes.read(guild_id, audit.list_rereadings, changes, by_user=made_by)
+        for change_id in read:
+            try:
+                yield await self.take_back(guild_id, change_id, by=by)
+            except DatabaseError:
+                raise
+            except StoreError as error:
+                yield error
+
+    async def _read_again(self, guild_id: int, article_id: int, *, by: int) -> Reread | Refusal:
         try:
             stored = await self._lanes.read(guild_id, articles.clean_article, article_id)
             async with self._turns.take(guild_id, in_background=True):

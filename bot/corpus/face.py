@@ -7,8 +7,6 @@ only.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import random
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
@@ -23,6 +21,7 @@ from bot.corpus.follows import Follows
 from bot.corpus.health import problem_of
 from bot.corpus.intake import Intake
 from bot.corpus.lanes import Lanes
+from bot.corpus.lists import Lists
 from bot.corpus.privacy import Privacy
 from bot.corpus.trends import Trends
 from bot.corpus.turns import Turns
@@ -31,7 +30,6 @@ from bot.corpus.worker import Worker
 from store import ingest, verify
 from store.errors import DatabaseMissingError
 from store.queries import articles, counts, entities, guild, profiles, quotations, search
-from store.records import SavedList
 from store.writes import guild as guild_writes
 
 if TYPE_CHECKING:
@@ -110,7 +108,8 @@ class Corpus:
         self.exports = Exports(self._files)
         self.digests = Digests(self, settings.corpora_dir, clock)
         self.follows = Follows(self, clock)
-        self.privacy = Privacy(self)
+        self.lists = Lists(self, clock)
+        self.privacy = Privacy(self, self.lists)
         self.trends = Trends(self, clock)
         self.curation = Curation(self, clock)
         self.charts = Charts(executor=executor, nice=settings.worker_nice)
@@ -294,23 +293,16 @@ class Corpus:
         """What the server chose."""
         return await self.read(guild_id, guild.get_settings)
 
-    async def saved_list(self, guild_id: int, token: str) -> SavedList | None:
-        """The question behind a list's buttons, or None when it was swept away."""
-        return await self.read(guild_id, guild.get_saved_list, token)
-
-    async def save_list(self, guild_id: int, kind: str, params: Mapping[str, str]) -> str:
-        """Keep a list's question for its buttons; the same question has the same token."""
-        question = json.dumps([kind, dict(params)], sort_keys=True)
-        token = hashlib.sha256(question.encode()).hexdigest()[:16]
-        saved = SavedList(token, kind, dict(params))
-        await self.write(guild_id, guild_writes.save_list, saved, now=self._clock())
-        return token
-
     async def set_setting(
         self, guild_id: int, key: str, value: str | int | None, *, by: int
-    ) -> None:
-        """Change one of the server's settings; None goes back to what it is unchosen."""
-        await self.write(guild_id, guild_writes.set_setting, key, value, by=by, now=self._clock())
+    ) -> int | None:
+        """Change one of the server's settings; None goes back to what it is unchosen.
+
+        Returns:
+            The number of the change, or None where it was so already.
+        """
+        now = self._clock()
+        return await self.write(guild_id, guild_writes.set_setting, key, value, by=by, now=now)
 
     # -------------------------------------------------------------- changes
 
@@ -387,6 +379,7 @@ class Corpus:
 
     async def close(self) -> None:
         """Finish the writes under way, and end every thread and process."""
+        await self.lists.close()
         await self._files.close()
         await self._upgrades.close()
         await self._worker.close()

@@ -1,26 +1,25 @@
 """The form for pasting an article's text.
 
-One job: ask for the text and what is known about it, and hand in what was typed.
+One job: ask for the text and what is known about it.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-import discord
 from discord import TextStyle, ui
 
 from bot.cards.limits import MAX_INPUT
-from bot.views.layout import host
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Mapping
 
 MAX_TITLE = 300
 MAX_URL = 2000
 MAX_DATE = 40
 # Shorter is a headline, not an article.
 MIN_TEXT = 40
+CUSTOM_ID: Final = "form:article"
 
 
 class ArticleForm(ui.Modal, title="Add an article to the record"):
@@ -29,53 +28,46 @@ class ArticleForm(ui.Modal, title="Add an article to the record"):
     text: ui.Label[ArticleForm] = ui.Label(
         text="Text of the article",
         component=ui.TextInput(
-            style=TextStyle.paragraph, min_length=MIN_TEXT, max_length=MAX_INPUT
+            custom_id="text",
+            style=TextStyle.paragraph,
+            min_length=MIN_TEXT,
+            max_length=MAX_INPUT,
         ),
     )
     rest: ui.Label[ArticleForm] = ui.Label(
         text="Rest of the text",
         description="Only if the field above was too small.",
-        component=ui.TextInput(style=TextStyle.paragraph, max_length=MAX_INPUT, required=False),
+        component=ui.TextInput(
+            custom_id="rest", style=TextStyle.paragraph, max_length=MAX_INPUT, required=False
+        ),
     )
     headline: ui.Label[ArticleForm] = ui.Label(
         text="Title",
         description="Left empty, the first line serves.",
-        component=ui.TextInput(max_length=MAX_TITLE, required=False),
+        component=ui.TextInput(custom_id="title", max_length=MAX_TITLE, required=False),
     )
     address: ui.Label[ArticleForm] = ui.Label(
         text="Link to the article",
-        component=ui.TextInput(max_length=MAX_URL, required=False, placeholder="https://…"),
+        component=ui.TextInput(
+            custom_id="url", max_length=MAX_URL, required=False, placeholder="https://…"
+        ),
     )
     published: ui.Label[ArticleForm] = ui.Label(
         text="Date of publication",
-        component=ui.TextInput(max_length=MAX_DATE, required=False, placeholder="2022-09-15"),
+        component=ui.TextInput(
+            custom_id="date", max_length=MAX_DATE, required=False, placeholder="2022-09-15"
+        ),
     )
 
-    def __init__(
-        self, hand_in: Callable[[discord.Interaction, dict[str, str]], Awaitable[None]]
-    ) -> None:
-        super().__init__()
-        self._hand_in = hand_in
-
-    async def on_submit(self, interaction: discord.Interaction) -> None:
-        """Hand in what was typed: text, title, url and date."""
-        await self._hand_in(
-            interaction,
-            {
-                "text": f"{_typed(self.text)}\n{_typed(self.rest)}".strip(),
-                "title": " ".join(_typed(self.headline).split()),
-                "url": _typed(self.address),
-                "date": _typed(self.published),
-            },
-        )
-
-    async def on_error(  # type: ignore[override]  # a modal has no item to hand over
-        self, interaction: discord.Interaction, error: Exception, /
-    ) -> None:
-        """Leave errors to the one handler."""
-        await host(interaction).answer_error(interaction, error)
+    def __init__(self) -> None:
+        super().__init__(custom_id=CUSTOM_ID)
 
 
-def _typed(field: ui.Label[ArticleForm]) -> str:
-    component = field.component
-    return component.value.strip() if isinstance(component, ui.TextInput) else ""
+def typed_article(fields: Mapping[str, str]) -> dict[str, str]:
+    """What was typed: text, title, url and date."""
+    return {
+        "text": f"{fields.get('text', '')}\n{fields.get('rest', '')}".strip(),
+        "title": " ".join(fields.get("title", "").split()),
+        "url": fields.get("url", ""),
+        "date": fields.get("date", ""),
+    }

@@ -11,8 +11,10 @@ from bot.views.context import ContextSelect
 from bot.views.curation import MergeButton, NeverMind, SplitMenu
 from bot.views.follow import ResumeButton, UnfollowSelect
 from bot.views.ledger import AuditPage, FeedsPage, ShelfPage
+from bot.views.pages import PageButton, jump_form
 from bot.views.privacy import Forget
 from bot.views.quotes import QuotesPage
+from bot.views.reread import UndoReadings
 from bot.views.search import SearchPage
 from bot.views.takeback import TakeBack
 from bot.views.timeline import Numbers, NumbersPage
@@ -21,6 +23,8 @@ from bot.views.undo import Undo, UndoMany
 
 if TYPE_CHECKING:
     from discord import ui
+
+    from bot.views.forms import FormKind
 
 
 def all_buttons() -> list[type[ui.DynamicItem[Any]]]:
@@ -37,6 +41,7 @@ def all_buttons() -> list[type[ui.DynamicItem[Any]]]:
         FeedsPage,
         ShelfPage,
         TakeBack,
+        UndoReadings,
         MergeButton,
         SplitMenu,
         NeverMind,
@@ -49,3 +54,8 @@ def all_buttons() -> list[type[ui.DynamicItem[Any]]]:
         ComparePage,
         TrendingPage,
     ]
+
+
+def jump_forms() -> list[FormKind]:
+    """Return the forms that ask for a page, one for each kind of list."""
+    return [jump_form(kind) for kind in all_buttons() if issubclass(kind, PageButton)]

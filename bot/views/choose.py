@@ -179,8 +179,7 @@ async def _asking(
     if choices:
         kept = [(choice.field, choice.value) for choice in choices]
         token = await save_choices(corpus, guild_id, question, kept)
-        if token is not None:
-            rows = _rows([Pick.of(token, number, c.text) for number, c in enumerate(choices)])
+        rows = _rows([Pick.of(token, number, c.text) for number, c in enumerate(choices)])
     return Answer(compose(card, *rows), is_private=True)
 
 

@@ -79,10 +79,10 @@ async def draw_compare(
         return None
     last = n_pages(found.total, size=_SIZE)
     turning = turning_at(min(place.page, last), last)
-    rows, busy = await ComparePage.buttons(corpus, guild_id, question, turning)
+    rows = await ComparePage.buttons(corpus, guild_id, question, turning)
     is_matched = any(pair.shared for pair in found.pairs)
     order = "nearest topics first" if is_matched else "no closer topic, so newest first"
-    head = heading(title_of(question), counted(found.total, "pair"), order, turning) + busy
+    head = heading(title_of(question), counted(found.total, "pair"), order, turning)
     quotations = [one for pair in found.pairs for one in (pair.first, pair.second)]
     items: list[ui.Item[Any]] = [ui.TextDisplay(head)]
     items += pair_cards(found.pairs, MAX_TEXT - len(head))

@@ -35,10 +35,10 @@ async def draw_connections(
         return None
     last = n_pages(found.total, size=_SIZE)
     turning = turning_at(min(place.page, last), last)
-    rows, busy = await ConnectionsPage.buttons(corpus, guild_id, question, turning)
+    rows = await ConnectionsPage.buttons(corpus, guild_id, question, turning)
     title = f"Named together with {shown(found.web.centre.name, _MAX_NAME)}"
     names = counted(found.total, "name")
-    head = heading(title, names, "by paragraphs that name both", turning) + busy
+    head = heading(title, names, "by paragraphs that name both", turning)
     view = compose(connections_card(found, head, picture_place()), *rows)
     offers = tuple(
         FollowUp(label(f"With {one.item.name}", MAX_LABEL), "connections", "name", one.item.id)

@@ -62,8 +62,8 @@ class LedgerButton(PageButton, name="(?!)"):
         lines: Sequence[str],
     ) -> Answer:
         """A page of the list, drawn; `title` and `lines` are already escaped."""
-        rows, busy = await cls.buttons(corpus, guild_id, question, turning)
-        head = heading(title, counted(total, cls.noun), cls.order, turning) + busy
+        rows = await cls.buttons(corpus, guild_id, question, turning)
+        head = heading(title, counted(total, cls.noun), cls.order, turning)
         container: ui.Container[ui.LayoutView] = ui.Container(accent_colour=ASKING)
         container.add_item(ui.TextDisplay(head))
         container.add_item(ui.Separator())

@@ -17,6 +17,7 @@ from bot.cards.notices import notice
 from bot.cards.sources import counted
 from bot.errors import OptionError
 from bot.permissions import guild_of
+from bot.views.forms import FormKind, form_kind
 from bot.views.layout import (
     Answer,
     Button,
@@ -32,6 +33,7 @@ from store.records import PageKey
 
 if TYPE_CHECKING:
     import re
+    from collections.abc import Mapping
 
     from bot.corpus import Corpus
     from bot.views.question import Question
@@ -40,11 +42,9 @@ if TYPE_CHECKING:
 PAGE_SIZE = 5
 TOKEN = r"(?P<token>[A-Za-z0-9_-]{1,40})"  # noqa: S105  # a pattern, no password
 
-_BUSY = (
-    "\n-# Other pages cannot be turned to just now: the record is being written. Ask again soon."
-)
 _WHERE = r"(?P<where>first|last|back|on|(?:at|jump)\.\d{1,7}|[ab]\.[0-9-]{0,10}\.\d{1,19})"
 _TOO_FEW_TO_JUMP = 2
+_PAGE_DIGITS = 7
 _LAST = 9_999_999  # a page beyond the last shows the last
 
 
@@ -142,19 +142,11 @@ class PageButton(ui.DynamicItem[Button], template=r"(?!)"):
     @classmethod
     async def buttons(
         cls, corpus: Corpus, guild_id: int, question: Question, turning: Turning
-    ) -> tuple[list[ui.ActionRow[ui.LayoutView]], str]:
-        """The buttons under a page: first, back, jump, on, last.
-
-        Returns:
-            The row, in a list, and what to add to the heading; nothing of either for a list of
-            one page. When the record cannot keep the question for the buttons there is no row,
-            and the heading says why.
-        """
+    ) -> list[ui.ActionRow[ui.LayoutView]]:
+        """The row of buttons under a page: first, back, jump, on, last; none under the only one."""
         if turning.n_pages <= 1:
-            return [], ""
+            return []
         token = await save(corpus, guild_id, question)
-        if token is None:
-            return [], _BUSY
         row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
         for text, where, can_turn in _buttons(turning, cls.ways):
             button = Button(
@@ -164,7 +156,7 @@ class PageButton(ui.DynamicItem[Button], template=r"(?!)"):
                 disabled=not can_turn,
             )
             row.add_item(cls(button, token, where))
-        return [row], ""
+        return [row]
 
     @classmethod
     async def from_custom_id(
@@ -214,32 +206,38 @@ def forgotten() -> Answer:
 class _JumpForm(ui.Modal, title="Go to a page"):
     """Asks for the number of a page."""
 
-    wanted: ui.Label[_JumpForm] = ui.Label(text="Page", component=ui.TextInput(max_length=7))
-
     def __init__(self, button: PageButton, n_all: int) -> None:
-        super().__init__()
-        self._button = button
-        self._n_all = n_all
-        cast("ui.TextInput[_JumpForm]", self.wanted.component).placeholder = f"1 to {n_all:,}"
+        super().__init__(custom_id=f"jump:{button.name}:{button.token}:{n_all}")
+        field: ui.TextInput[_JumpForm] = ui.TextInput(
+            custom_id="page", max_length=_PAGE_DIGITS, placeholder=f"1 to {n_all:,}"
+        )
+        self.add_item(ui.Label(text="Page", component=field))
 
-    async def on_submit(self, interaction: discord.Interaction) -> None:
-        """Show the page whose number was typed; a page beyond the last shows the last.
 
-        Raises:
-            OptionError: it is no number of a page.
-        """
-        typed = cast("ui.TextInput[_JumpForm]", self.wanted.component).value.strip()
-        number = typed.replace(",", "")
-        if not (number.isascii() and number.isdecimal() and int(number)):
-            of = counted(self._n_all, "page")
-            raise OptionError("page", typed, f"a page of this list, which has {of}")
-        await self._button.turn_to(interaction, Place(int(number)))
+def jump_form(kind: type[PageButton]) -> FormKind:
+    """The form that asks for the number of a page of one kind of list."""
 
-    async def on_error(  # type: ignore[override]  # a modal has no item to hand over
-        self, interaction: discord.Interaction, error: Exception, /
+    async def take(
+        interaction: discord.Interaction, match: re.Match[str], fields: Mapping[str, str]
     ) -> None:
-        """Leave errors to the one handler."""
-        await host(interaction).answer_error(interaction, error)
+        place = Place(_page_typed(fields.get("page", ""), int(match["n"])))
+        token, where = match["token"], _written(place)
+        button = kind(Button(custom_id=f"{kind.name}:{token}:{where}"), token, where)
+        await button.turn_to(interaction, place)
+
+    return form_kind(rf"jump:{kind.name}:{TOKEN}:(?P<n>\d{{1,{_PAGE_DIGITS}}})", take)
+
+
+def _page_typed(typed: str, n_all: int) -> int:
+    """The page whose number was typed; a page beyond the last shows the last.
+
+    Raises:
+        OptionError: it is no number of a page.
+    """
+    number = typed.replace(",", "")
+    if not (number.isascii() and number.isdecimal() and int(number)):
+        raise OptionError("page", typed, f"a page of this list, which has {counted(n_all, 'page')}")
+    return int(number)
 
 
 def _buttons(turning: Turning, ways: tuple[str, str]) -> list[tuple[str, str, bool]]:

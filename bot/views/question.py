@@ -6,19 +6,14 @@ asked again on the next page, with one of several names, or with one option less
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-
-from bot.errors import BusyError
-from store.errors import DatabaseLockedError
 
 if TYPE_CHECKING:
     from bot.corpus import Corpus
     from store.records import EntityRef
 
 MOVED_TO = ">"  # in a choice's option: what was given for the first is meant for the second
-_PATIENCE_S = 1.5
 _CHOICE = "choice."
 _FIELD = "field"
 
@@ -55,29 +50,20 @@ def numbered(found: EntityRef | str) -> str:
     return found if isinstance(found, str) else f"{found.name} (#{found.id})"
 
 
-async def save(corpus: Corpus, guild_id: int, question: Question) -> str | None:
-    """Keep a question; the token fits into a button and outlives a restart.
-
-    Returns:
-        None when the record cannot be written in time: the answer then has to do without
-        these buttons, for Discord does not wait longer than three seconds.
-    """
-    try:
-        async with asyncio.timeout(_PATIENCE_S):
-            return await corpus.save_list(guild_id, question.kind, question.params)
-    except (TimeoutError, BusyError, DatabaseLockedError):
-        return None
+async def save(corpus: Corpus, guild_id: int, question: Question) -> str:
+    """Keep a question; the token fits into a button and outlives a restart."""
+    return await corpus.lists.save(guild_id, question.kind, question.params)
 
 
 async def load(corpus: Corpus, guild_id: int, token: str) -> Question | None:
     """A kept question, or None when it was kept too long ago."""
-    saved = await corpus.saved_list(guild_id, token)
+    saved = await corpus.lists.get(guild_id, token)
     return Question(saved.kind, dict(saved.params)) if saved else None
 
 
 async def save_choices(
     corpus: Corpus, guild_id: int, question: Question, choices: list[tuple[str, str]]
-) -> str | None:
+) -> str:
     """As `save`, with ways to ask it again, each one option and its other value."""
     params = dict(question.params)
     for number, (field, value) in enumerate(choices):

@@ -81,10 +81,10 @@ async def draw_quotes(
     if not page.items:
         return None
     turning = turning_of(page)
-    rows, busy = await QuotesPage.buttons(corpus, guild_id, question, turning)
+    rows = await QuotesPage.buttons(corpus, guild_id, question, turning)
     title = describe(question) if question.params else "All quotations"
     count = "more than " * page.is_more + counted(page.total, "quotation")
-    head = heading(title, count, "newest first", turning) + busy
+    head = heading(title, count, "newest first", turning)
     items: list[ui.Item[Any]] = [ui.TextDisplay(head)]
     items += cards(page.items, MAX_TEXT - len(head))
     return Answer(compose(*items, context_row(page.items), *rows))

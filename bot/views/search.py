@@ -35,8 +35,8 @@ async def draw_search(
     if not result.articles and not result.quotations:
         return None
     turning = turning_at(min(place.page, last), last)
-    rows, busy = await SearchPage.buttons(corpus, guild_id, question, turning)
-    head = _heading(result, turning) + busy
+    rows = await SearchPage.buttons(corpus, guild_id, question, turning)
+    head = _heading(result, turning)
     items: list[ui.Item[Any]] = [ui.TextDisplay(head)]
     items += search_cards(result, MAX_TEXT - len(head))
     if result.quotations:

@@ -13,11 +13,14 @@ import discord
 from discord import ButtonStyle, ui
 
 from bot.cards.desk import taken_back
-from bot.permissions import admit_curator
+from bot.permissions import admit_curator, require_manager
 from bot.views.layout import Button, compose, guarded, host
 
 if TYPE_CHECKING:
     import re
+
+
+_ROLE = "curator_role_id"
 
 
 class TakeBack(ui.DynamicItem[Button], template=r"takeback:(?P<id>\d{1,19})"):
@@ -42,6 +45,9 @@ class TakeBack(ui.DynamicItem[Button], template=r"takeback:(?P<id>\d{1,19})"):
     async def _take_back(self, interaction: discord.Interaction) -> None:
         corpus = host(interaction).corpus
         guild_id = await admit_curator(interaction, corpus)
+        change = await corpus.desk.change(guild_id, self.change_id)
+        if change.subject == f"setting:{_ROLE}":
+            require_manager(interaction)  # as for choosing it
         await interaction.response.defer()
         done = await corpus.desk.take_back(guild_id, self.change_id, by=interaction.user.id)
         row = takeback_row(done.entry.id, text="Undo this too")

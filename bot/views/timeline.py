@@ -55,9 +55,9 @@ async def draw_timeline(corpus: Corpus, guild_id: int, question: Question) -> An
     if timeline is None:
         return None
     rows = []
-    if len(timeline.starts) > 1 and (token := await save(corpus, guild_id, question)):
+    if len(timeline.starts) > 1:
         row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
-        row.add_item(Numbers.of(token))
+        row.add_item(Numbers.of(await save(corpus, guild_id, question)))
         rows.append(row)
     offers = tuple(
         FollowUp(label(series.entity.name, MAX_LABEL), "entity", "name", series.entity.id)
@@ -84,9 +84,9 @@ async def draw_numbers(
         return None
     last = n_pages(len(timeline.starts), size=_ROWS)
     turning = turning_at(min(place.page, last), last)
-    rows, busy = await NumbersPage.buttons(corpus, guild_id, question, turning)
+    rows = await NumbersPage.buttons(corpus, guild_id, question, turning)
     steps = counted(len(timeline.starts), timeline.step)
-    head = heading(f"Mentions per {timeline.step}", steps, "oldest first", turning) + busy
+    head = heading(f"Mentions per {timeline.step}", steps, "oldest first", turning)
     table = numbers_table(timeline, (turning.page - 1) * _ROWS, _ROWS)
     view = compose(ui.TextDisplay(f"{head}\n{table}"), *rows)
     return Answer(view, is_private=True)

@@ -29,8 +29,8 @@ async def draw_trending(
         return None
     last = n_pages(longest(trending), size=SIZE)
     turning = turning_at(min(place.page, last), last)
-    rows, busy = await TrendingPage.buttons(corpus, guild_id, question, turning)
-    head = heading(title_of(trending), counts_of(trending), "strongest first", turning) + busy
+    rows = await TrendingPage.buttons(corpus, guild_id, question, turning)
+    head = heading(title_of(trending), counts_of(trending), "strongest first", turning)
     view = compose(ui.TextDisplay(head), trending_card(trending, turning.page), *rows)
     foremost = (*trending.rose, *trending.fell, *trending.more)[:_MOST_OFFERS]
     offers = [

@@ -107,7 +107,7 @@ async def undo_many(
         return []
     asked = Question("added", {"ids": " ".join(map(str, article_ids))})
     token = await save(corpus, guild_id, asked)
-    return [_row_of_many(_ADDING, token, "Undo")] if token else []
+    return [_row_of_many(_ADDING, token, "Undo")]
 
 
 async def _begin(interaction: discord.Interaction) -> tuple[Corpus, int]:

@@ -166,12 +166,12 @@ class _Run:
         self, db: Database, number: int, read: AnnotatedArticle, outside: Outside
     ) -> None:
         try:
-            added = ingest.recommit(db, number, read, by=None, now=outside.now())
+            done = ingest.recommit(db, number, read, by=None, now=outside.now())
         except ArticleNotFoundError as error:  # removed while it was read
             self.failures.add(error)
         else:
             self.n_stored += 1
-            self.n_quotations += added.n_quotations
+            self.n_quotations += done.added.n_quotations
 
     def tell(self, error: IntakeError | DuplicateArticleError, name: str) -> None:
         """Name one that was not stored: because it cannot be read, or is there already."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from store import relink
 from store.database import transaction
@@ -59,7 +59,10 @@ def undo(db: Database, change_id: int, *, by: int | None, now: datetime) -> Cura
             is_standing = later.undoes is None and later.id not in undone
             if is_standing and touched & _stands_on(later):
                 raise ChangeOverlaidError(change_id, later.id)
-        told = {"action": change.action}, {"undoes": change_id, "action": change.action}
+        told = (
+            {**_words(change.before), "action": change.action},
+            {**_words(change.after), "undoes": change_id, "action": change.action},
+        )
         return make_change(db, Act("entity.undo", change.entity_id, *told, by, now), since, then)
 
 
@@ -82,6 +85,11 @@ def make_change(db: Database, act: Act, before: Decisions, after: Decisions) -> 
         others=tuple(entity_of_any_state(db, i) for i in others),
         n_articles=n_articles,
     )
+
+
+def _words(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """What of a change is for its readers."""
+    return {name: value for name, value in facts.items() if name != "state"}
 
 
 def _stands_on(change: EntityChange) -> set[tuple[str, object]]:

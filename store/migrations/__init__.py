@@ -22,6 +22,7 @@ History
    15   over time each story counts once, and long periods are added up beforehand
    16   what a curator removed is known by its address and text
    17   articles of before sketches are noted, so that their near-copies are looked for
+   18   the reading that another took the place of is kept for a day, to be put back
 """
 
 from __future__ import annotations
@@ -186,3 +187,9 @@ def m0016_removed_articles(db: Database) -> None:
 def m0017_unsketched(db: Database) -> None:
     """Note the articles of before sketches; what is to be done about them takes a while."""
     _run(db, later.UNSKETCHED)
+
+
+@MIGRATIONS()
+def m0018_former_readings(db: Database) -> None:
+    """Let reading an article again be taken back."""
+    _run(db, later.FORMER_READINGS)

@@ -20,6 +20,7 @@ from store.records import (
     DropReason,
     EntityRef,
     EntityType,
+    Found,
     Page,
     PageKey,
 )
@@ -222,8 +223,8 @@ def list_article_ids(db: Database) -> list[int]:
     return [row["id"] for row in found]
 
 
-def count_found(db: Database, article_id: int) -> dict[str, object]:
-    """How much was found in an article, as the audit log notes it."""
+def count_found(db: Database, article_id: int) -> Found:
+    """How much was found in an article."""
     found = select(
         db,
         """
@@ -232,7 +233,7 @@ def count_found(db: Database, article_id: int) -> dict[str, object]:
         """,
         id=article_id,
     )
-    return dict(found[0])
+    return Found(found[0]["quotations"], found[0]["entities"])
 
 
 def clean_article(db: Database, article_id: int) -> CleanArticle:

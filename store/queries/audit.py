@@ -95,6 +95,22 @@ def latest_change(db: Database, subject: str, actions: Iterable[str]) -> int | N
     return latest
 
 
+def list_rereadings(db: Database, changes: range, *, by_user: int) -> list[int]:
+    """The numbers, among these, of the changes by which somebody had articles read again."""
+    found = select(
+        db,
+        """
+        SELECT id FROM audit
+        WHERE id BETWEEN :first AND :last AND by_user = :by_user AND action = 'article.reannotate'
+        ORDER BY id
+        """,
+        first=changes.start,
+        last=changes.stop - 1,
+        by_user=by_user,
+    )
+    return [row["id"] for row in found]
+
+
 def _count(db: Database, where: str, given: Mapping[str, object]) -> int:
     query = f"SELECT count(*) AS n FROM audit WHERE {where}"  # noqa: S608 — constants
     return int(select(db, query, **given)[0]["n"])

@@ -25,8 +25,11 @@ from store.records.company import Comparison, Connections, Link, Pair, Web
 from store.records.curation import Curated, EntityName
 from store.records.desk import (
     ArticleFacts,
+    Found,
     MendedArticle,
     MendedQuotation,
+    Reading,
+    Reread,
     SpeakerChoice,
     TakenBack,
 )
@@ -138,6 +141,7 @@ __all__ = [
     "FollowLetter",
     "FollowNews",
     "Following",
+    "Found",
     "Group",
     "GuildSettings",
     "KeptAbout",
@@ -160,6 +164,8 @@ __all__ = [
     "QuotationKind",
     "RawArticle",
     "ReadFeed",
+    "Reading",
+    "Reread",
     "Riser",
     "Role",
     "SavedList",

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date
 
+    from store.records.annotation import AnnotatedArticle
     from store.records.server import AuditEntry
-    from store.records.stored import ArticleRow, StoredQuotation
+    from store.records.stored import Added, ArticleRow, StoredQuotation
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,33 @@ class MendedArticle:
     row: ArticleRow
     before: ArticleFacts
     after: ArticleFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """How much a reading found in an article."""
+
+    n_quotations: int
+    n_entities: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is stored of an article's annotation, with the numbers its quotations have."""
+
+    annotated: AnnotatedArticle
+    numbers: tuple[int, ...]  # one for each quotation, in order
+    fixed: frozenset[int]  # of those numbers: a curator set the speaker, not the reading
+
+
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """An article after it was read again, and the number of the change to take back."""
+
+    change_id: int
+    added: Added
+    before: Found
+    after: Found
 
 
 @dataclass(frozen=True, slots=True)

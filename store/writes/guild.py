@@ -26,8 +26,11 @@ _KEYS = frozenset(setting.name for setting in fields(GuildSettings))
 
 def set_setting(
     db: Database, key: str, value: str | int | None, *, by: int | None, now: datetime
-) -> None:
+) -> int | None:
     """Choose a setting of the server; None goes back to what it is unchosen.
+
+    Returns:
+        The number of the change, or None where it was so already.
 
     Raises:
         KeyError: `GuildSettings` has no such field.
@@ -40,7 +43,7 @@ def set_setting(
         found = select(db, "SELECT value FROM settings WHERE key = :key", key=key)
         before = found[0]["value"] if found else None
         if before == chosen:
-            return
+            return None
         if chosen is None:
             db.conn.execute("DELETE FROM settings WHERE key = :key", {"key": key})
         else:
@@ -48,7 +51,7 @@ def set_setting(
                 "INSERT OR REPLACE INTO settings (key, value) VALUES (:key, :value)",
                 {"key": key, "value": chosen},
             )
-        audit.record(
+        return audit.record(
             db,
             "setting.set",
             f"setting:{key}",

@@ -31,6 +31,7 @@ TABLES = (
     "quotation_about",
     "settings",
     "saved_lists",
+    "former_readings",
     "follows",
     "followers",
     "follow_letters",

@@ -42,16 +42,15 @@ def reading(text=TEXT, said=None, **metadata):
     return article(text, names=NAMES, said=said, **metadata)
 
 
+def reading_of_the_other():
+    text, names = "Vladimir Putin left. “No peace,” an aide said.", {"Vladimir Putin": PUTIN}
+    return article(text, names=names, said={"No peace,": "an aide"}, published_on=date(2026, 1, 6))
+
+
 @pytest.fixture
 def filled(db):
-    ingest.commit(db, reading(), added_by=1, now=NOW)
-    other = article(
-        "Vladimir Putin left. “No peace,” an aide said.",
-        names={"Vladimir Putin": PUTIN},
-        said={"No peace,": "an aide"},
-        published_on=date(2026, 1, 6),
-    )
-    ingest.commit(db, other, added_by=1, now=NOW)
+    for one in (reading(), reading_of_the_other()):
+        ingest.commit(db, one, added_by=1, now=NOW)
     return db
 
 

@@ -7,7 +7,7 @@ import pytest
 import simcord
 from simcord.components import walk_components
 
-from bot.commands.admin_articles import PATIENCE_S
+from bot.commands.article_forms import PATIENCE_S
 from tests.bot.commands.conftest import TWO_JOHNSONS
 
 pytestmark = pytest.mark.model
@@ -29,8 +29,10 @@ def fill(channel):
     """Opens the form, fills some of its fields and sends it in."""
     order = ("text", "rest", "title", "url", "date")
 
-    async def fill(actor, **typed):
+    async def fill(actor, *, meanwhile=None, **typed):
         shown = await actor.slash(channel, "articles add")
+        if meanwhile is not None:
+            await meanwhile()
         fields = [c for c in walk_components(shown.modal["components"]) if c.get("custom_id")]
         ids = dict(zip(order, (field["custom_id"] for field in fields), strict=True))
         return await actor.submit_modal(shown, {ids[name]: text for name, text in typed.items()})
@@ -96,6 +98,13 @@ async def test_slow_reading_says_that_it_goes_on(ask, curator, text_of, pages, e
     page_came.set()
     await env.settle()
     assert text_of(answer).startswith("### Article added")
+
+
+async def test_what_was_pasted_before_a_restart_is_handed_in_after_it(
+    curator, text_of, fill, restart
+):
+    answer = await fill(curator, text=TWO_JOHNSONS, title="Budget talks", meanwhile=restart)
+    assert text_of(answer).startswith("### Article added\n**Budget talks**")
 
 
 # ------------------------------------------------------------------ undo

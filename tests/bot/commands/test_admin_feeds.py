@@ -361,4 +361,4 @@ async def test_the_audit_tells_of_feeds(ask, curator, text_of):
     text = text_of(await ask(curator, "audit", kind="feed"))
     assert "**Feed 1: paused**" in text
     assert "**Feed 1: added**" in text
-    assert "title: Harbour Gazette" in text
+    assert "\nHarbour Gazette\n" in text

@@ -19,8 +19,10 @@ MENU = "Add linked articles"
 def edit(channel):
     """Opens the form of an article, changes some of its fields and sends it in."""
 
-    async def edit(actor, title="#1", **typed):
+    async def edit(actor, title="#1", *, meanwhile=None, **typed):
         shown = await actor.slash(channel, "articles edit", title=title)
+        if meanwhile is not None:
+            await meanwhile()
         fields = [c for c in walk_components(shown.modal["components"]) if c.get("custom_id")]
         names = ("headline", "date", "byline", "publisher")
         values = {
@@ -30,6 +32,16 @@ def edit(channel):
         return await actor.submit_modal(shown, values)
 
     return edit
+
+
+@pytest.fixture
+def shown_quotations(ask, member, text_of):
+    """What members see of all quotations."""
+
+    async def shown_quotations():
+        return text_of(await ask(member, "quotes"))
+
+    return shown_quotations
 
 
 # ------------------------------------------------------------------ links in a message
@@ -143,6 +155,14 @@ async def test_the_form_holds_what_is_known_and_a_change_is_told_and_taken_back(
     assert text_of(await ask(curator, "article", title="#1")) == before
 
 
+async def test_a_form_opened_before_a_restart_is_handed_in_after_it(
+    curator, text_of, edit, restart, labels_of
+):
+    answer = await edit(curator, headline="Another title", meanwhile=restart)
+    assert text_of(answer).startswith("### Article edited\n**Another title**")
+    assert labels_of(answer.response) == ["Undo"]
+
+
 async def test_quotations_move_with_the_date(ask, curator, text_of, edit, bot, guild):
     await edit(curator, date="2001-02-03")
     found = text_of(await ask(curator, "quotes", until="2001-12-31"))
@@ -222,7 +242,49 @@ async def test_articles_are_read_again_and_decisions_stay(
 @pytest.mark.model
 async def test_one_article_is_read_again(ask, curator, text_of):
     answer = await ask(curator, "articles reannotate", title="#3")
-    assert text_of(answer).startswith("### 1 article read again")
+    assert text_of(answer).startswith("### 1 article read again\n**When China President")
+    assert "**10 quotations** · **" in text_of(answer)
+
+
+@pytest.mark.model
+async def test_reading_one_article_again_is_undone_after_a_restart(
+    ask, curator, text_of, labels_of, restart, shown_quotations
+):
+    before = await shown_quotations()
+    answer = await ask(curator, "articles reannotate", title="#3")
+    assert labels_of(answer.response) == ["Undo"]
+    await restart()
+    await curator.click(answer.response, label="Undo")
+    assert text_of(answer).startswith("### Taken back\n**Article 3: change taken back**")
+    assert await shown_quotations() == before
+
+
+@pytest.mark.model
+async def test_reading_all_articles_again_is_undone_at_once(
+    ask, curator, text_of, restart, shown_quotations, bot, guild
+):
+    before = await shown_quotations()
+    answer = await ask(curator, "articles reannotate")
+    await bot.corpus.remove_article(guild.id, 2, by=1)
+    await bot.corpus.restore_article(guild.id, 2, by=1)
+    await bot.corpus.remove_article(guild.id, 4, by=1)
+    await restart()
+    await curator.click(answer.response, label="Undo all")
+    text = text_of(answer)
+    assert text.startswith("### 4 articles as before the new reading\n⚠️ There is no article `#4`")
+    await ask(curator, "articles restore", number=4)
+    assert await shown_quotations() == before
+
+
+@pytest.mark.model
+async def test_who_is_no_curator_any_more_undoes_no_reading(
+    ask, curator, archivist, text_of, let_in
+):
+    await let_in("articles", archivist)
+    answer = await ask(archivist, "articles reannotate")
+    await ask(curator, "settings curator-role")
+    refused = await archivist.click(answer.response, label="Undo all")
+    assert text_of(refused) == "You need Manage Server for that."
 
 
 async def test_an_article_removed_meanwhile_is_told(bot, guild):

@@ -209,13 +209,15 @@ async def test_an_empty_corpus_says_how_to_begin(ask, member, text_of, bot, guil
     assert "`/articles add`" in text_of(answer)
 
 
-async def test_a_locked_record_is_still_read(ask, member, text_of, settings, guild):
-    """Without the buttons that need a question to be kept, and saying so."""
+async def test_a_locked_record_is_still_read(ask, member, text_of, labels_of, settings, guild):
+    """With the buttons that need a question to be kept, though it cannot be written."""
     path = settings.corpora_dir / f"{guild.id}.db"
     with closing(sqlite3.connect(path, isolation_level=None)) as other_program:
         other_program.execute("BEGIN IMMEDIATE")
         answer = await ask(member, "quotes")
         unknown = await ask(member, "quotes", speaker="Xi Jinpin")
-    assert "page 1 of " in text_of(answer)
-    assert "the record is being written" in text_of(answer)
+        assert "page 1 of " in text_of(answer)
+        await member.click(answer.response, label="Older →")
+        assert "page 2 of " in text_of(answer)
+    assert labels_of(unknown.response) == ["Xi Jinping (6)"]
     assert text_of(unknown).startswith("### Nobody on record as “Xi Jinpin”")

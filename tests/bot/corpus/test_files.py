@@ -105,12 +105,12 @@ async def test_a_folder_that_cannot_be_made_is_named(make_corpus, tmp_path):
 
 async def test_the_same_question_has_the_same_token(make_corpus):
     corpus = make_corpus()
-    first = await corpus.save_list(1, "quotes", {"speaker": "3", "kind": "direct"})
-    again = await corpus.save_list(1, "quotes", {"kind": "direct", "speaker": "3"})
-    other = await corpus.save_list(1, "quotes", {"speaker": "4"})
+    first = await corpus.lists.save(1, "quotes", {"speaker": "3", "kind": "direct"})
+    again = await corpus.lists.save(1, "quotes", {"kind": "direct", "speaker": "3"})
+    other = await corpus.lists.save(1, "quotes", {"speaker": "4"})
     assert first == again != other
-    assert (await corpus.saved_list(1, first)).params == {"speaker": "3", "kind": "direct"}
-    assert await corpus.saved_list(2, first) is None
+    assert (await corpus.lists.get(1, first)).params == {"speaker": "3", "kind": "direct"}
+    assert await corpus.lists.get(2, first) is None
 
 
 async def test_closing_answers_who_still_waits_for_the_reading_desk(make_corpus):

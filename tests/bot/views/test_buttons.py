@@ -20,6 +20,7 @@ LONGEST = {
     "NeverMind": "nevermind",
     "Numbers": f"count:{'x' * 40}",
     "TakeBack": f"takeback:{'9' * 19}",
+    "UndoReadings": f"unread:{'9' * 19}:{'9' * 19}:{'9' * 19}",
     "Undo": f"undo:remove:{'9' * 19}",
 }
 
