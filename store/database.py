@@ -8,6 +8,7 @@ errors.
 from __future__ import annotations
 
 import errno
+import json
 import os
 import sqlite3
 from contextlib import closing, contextmanager
@@ -29,7 +30,7 @@ from store.errors import (
 from store.migrations import APPLICATION_ID, MIGRATIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
 # A command must answer within three seconds, so it cannot wait longer than this for another
@@ -149,6 +150,29 @@ def select(db: Database, sql: str, **parameters: Any) -> list[sqlite3.Row]:  # n
     cursor = db.conn.cursor()
     cursor.row_factory = sqlite3.Row
     return cursor.execute(sql, parameters).fetchall()
+
+
+def select_many(db: Database, sql: str, numbers: Iterable[int], **parameters: Any) -> list[Any]:  # noqa: ANN401 — as `select`
+    """All rows of a query about many things, as tuples: what is read of whole batches.
+
+    The numbers of the things are where the query says `(SELECT value FROM json_each(:numbers))`;
+    one statement for all of them costs a fifth of one for each.
+    """
+    return db.conn.execute(sql, {"numbers": to_list(numbers), **parameters}).fetchall()
+
+
+def to_list(numbers: Iterable[int]) -> str:
+    """Numbers as one value, for `IN (SELECT value FROM json_each(:numbers))`."""
+    return json.dumps(list(numbers))
+
+
+def next_number(db: Database, table: str) -> int:
+    """The number that SQLite would give the next row of a table, inside a transaction.
+
+    With it rows and what points to them are written together.
+    """
+    (last,) = db.conn.execute(f"SELECT max(id) FROM {table}").fetchone()  # noqa: S608 — our own table
+    return int(last or 0) + 1
 
 
 def to_text(moment: datetime) -> str:

@@ -25,7 +25,6 @@ from store.queries.versions import get_first, get_text, list_family
 from store.records import Added, Reread
 from store.sketches import sketch_of
 from store.writes import articles, audit, entities, quotations, rollups
-from store.writes.versions import insert_sketch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -143,32 +142,37 @@ def commit_many(
     with transaction(db):
         for annotated in many:
             try:
+                article = annotated.article
                 if not is_asked_for:
-                    articles.refuse_removed(db, annotated.article)
-                stored.append(_insert(db, annotated, added_by=added_by, now=now))
+                    articles.refuse_removed(db, article)
+                stored.append(articles.insert_article(db, article, added_by=added_by, now=now))
             except DuplicateArticleError as error:  # raised before anything of it is written
                 stored.append(error)
-        numbers = [number for number in stored if isinstance(number, int)]
-        relink.put_in(db, numbers, rollups.Tally())
+        numbered = zip(stored, many, strict=True)
+        new = [(number, one) for number, one in numbered if isinstance(number, int)]
+        _insert_found(db, new, added_by=added_by, now=now)
     return stored
 
 
-def _insert(
-    db: Database, annotated: AnnotatedArticle, *, added_by: int | None, now: datetime
-) -> int:
-    """Write an article and all that was found in it, not counted yet; return its number."""
-    article = annotated.article
-    article_id = articles.insert_article(db, article, added_by=added_by, now=now)
-    rows = entities.insert_entities(db, article_id, annotated.entities, block_of=link.block_of)
-    quotations.insert_quotations(db, article_id, annotated, rows)
-    family = versions.find_family(db, article_id, article.sketch)
-    insert_sketch(db, article_id, article.sketch)
-    versions.arrange(db, family, [article_id])
-    after: dict[str, object] = {"title": article.title, "url": article.url}
-    if len(family) > 1:
-        after["copy_of"] = family[0]
-    _log(db, "article.add", article_id, by=added_by, after=after, now=now)
-    return article_id
+def _insert_found(
+    db: Database,
+    new: Sequence[tuple[int, AnnotatedArticle]],
+    *,
+    added_by: int | None,
+    now: datetime,
+) -> None:
+    """Write all that was found in new articles, and let them count."""
+    numbers, tally = [article_id for article_id, _ in new], rollups.Tally()
+    rows = entities.insert_entities(db, new, block_of=link.block_of)
+    relink.link_names(db, numbers, tally, relink.Concerned())
+    quotations.insert_quotations(db, new, rows)
+    firsts = versions.place_new(db, [(article_id, one.article) for article_id, one in new])
+    relink.enter_lists(db, numbers, tally)
+    for article_id, annotated in new:
+        after: dict[str, object] = {"title": annotated.article.title, "url": annotated.article.url}
+        if article_id in firsts:
+            after["copy_of"] = firsts[article_id]
+        _log(db, "article.add", article_id, by=added_by, after=after, now=now)
 
 
 def remove_article(db: Database, article_id: int, *, by: int | None, now: datetime) -> ArticleRef:

@@ -54,6 +54,8 @@ def partition(names: Sequence[NameCount]) -> list[Group]:
     Returns:
         Groups in the order of their smallest id; each id is in exactly one.
     """
+    if len(names) == 1:  # most blocks of new names
+        return [lead(names)]
     ordered = sorted(names, key=lambda name: name.id)
     classes: dict[str, list[NameCount]] = defaultdict(list)
     for name in ordered:
@@ -69,6 +71,8 @@ def partition(names: Sequence[NameCount]) -> list[Group]:
 
 def lead(names: Sequence[NameCount]) -> Group:
     """Names of one entity as a group, with the canonical name and the type most articles give."""
+    if len(names) == 1:
+        return Group((names[0].id,), names[0].name, names[0].type)
     by_type: dict[EntityType, int] = defaultdict(int)
     for name in names:
         by_type[name.type] += name.n_articles

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
+from typing import Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 # Letters that Unicode does not take apart into a letter and an accent.
@@ -33,6 +35,8 @@ _MARKS = str.maketrans(
 )
 # Those of them that Unicode does not take apart, so that it makes no difference which comes first.
 _PRINTED = {code: mark for code, mark in _MARKS.items() if code != ord("´")}
+_KEPT: Final = 16_384  # writings remembered between calls
+TRIGRAM: Final = 3  # characters in a row, by which a near name is found
 _POSSESSIVE = re.compile(r"(?:'s|(?<=s)')$")
 _NUMBER = re.compile(r"^\(?#(?P<alone>[0-9]{1,18})\)?$|\(#(?P<after>[0-9]{1,18})\)$")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
@@ -57,6 +61,7 @@ _ADDRESS_WORDS = (
 _FORMS_OF_ADDRESS = frozenset(_ADDRESS_WORDS.split())
 
 
+@lru_cache(maxsize=_KEPT)
 def fold(text: str) -> str:
     """Fold case, accents, marks, full stops and white space away, for comparing names."""
     plain = text.translate(_PRINTED)
@@ -95,7 +100,8 @@ def without_address(folded: str) -> str:
 
 def trigrams(folded: str) -> tuple[str, ...]:
     """All runs of three characters of a folded name, each once, for finding near names."""
-    return tuple(dict.fromkeys(folded[i : i + 3] for i in range(len(folded) - 2)))
+    starts = range(len(folded) - TRIGRAM + 1)
+    return tuple(dict.fromkeys(folded[i : i + TRIGRAM] for i in starts))
 
 
 def number_in(asked: str) -> int | None:

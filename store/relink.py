@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from store import link
-from store.writes import articles, entities, quotations, rollups
+from store.writes import articles, entities, quotations, rollups, terms
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from sqlite_utils import Database
 
@@ -27,34 +27,46 @@ class Concerned:
     entities: set[int] = field(default_factory=set)
 
 
-def take_out(db: Database, article_ids: Iterable[int], tally: rollups.Tally) -> Concerned:
+def take_out(db: Database, article_ids: Sequence[int], tally: rollups.Tally) -> Concerned:
     """Let articles count no more; what is to be linked anew is returned."""
+    _leave_lists(db, article_ids, tally)
     concerned = Concerned()
-    for article_id in article_ids:
-        _leave_lists(db, article_id, tally)
-        _count_names(db, article_id, concerned, sign=-1)
+    _count_names(db, article_ids, concerned, sign=-1)
     return concerned
 
 
 def put_in(
-    db: Database,
-    article_ids: Sequence[int],
-    tally: rollups.Tally,
-    concerned: Concerned | None = None,
+    db: Database, article_ids: Sequence[int], tally: rollups.Tally, concerned: Concerned
 ) -> list[int]:
     """Let articles count: their names are linked, quotations shown, mentions added up.
 
     Returns:
         the other articles in which somebody is told otherwise now.
     """
-    concerned = concerned or Concerned()
-    for article_id in article_ids:
-        _count_names(db, article_id, concerned, sign=1)
-    others = relink(db, tally, concerned, but=article_ids)
-    for article_id in article_ids:
-        _enter_lists(db, article_id, tally)
-    rollups.write_tally(db, tally)
+    others = link_names(db, article_ids, tally, concerned)
+    enter_lists(db, article_ids, tally)
     return others
+
+
+def link_names(
+    db: Database, article_ids: Sequence[int], tally: rollups.Tally, concerned: Concerned
+) -> list[int]:
+    """Count articles in their names, and link those: the first half of `put_in`.
+
+    Returns:
+        the other articles in which somebody is told otherwise now.
+    """
+    _count_names(db, article_ids, concerned, sign=1)
+    return _relink(db, tally, concerned, but=article_ids)
+
+
+def enter_lists(db: Database, article_ids: Sequence[int], tally: rollups.Tally) -> None:
+    """Show articles and count what is in them, their names being linked: the second half."""
+    quotations.show_quotations(db, article_ids)
+    terms.index(db, article_ids, tally, sign=1)
+    articles.index_text(db, article_ids)
+    rollups.count_articles(db, tally, article_ids, sign=1)
+    rollups.write_tally(db, tally)
 
 
 @contextmanager
@@ -64,59 +76,50 @@ def counted_anew(db: Database, article_id: int) -> Iterator[None]:
     For changes that leave alone which names it uses; else `take_out` and `put_in`.
     """
     tally = rollups.Tally()
-    _leave_lists(db, article_id, tally)
+    _leave_lists(db, [article_id], tally)
     yield
-    _enter_lists(db, article_id, tally)
-    rollups.write_tally(db, tally)
+    enter_lists(db, [article_id], tally)
 
 
-def relink(
+def _relink(
     db: Database, tally: rollups.Tally, concerned: Concerned, *, but: Collection[int]
 ) -> list[int]:
     """Divide blocks of names anew, and count the articles that use moved names again.
 
     The articles `but` are not counted at this moment; those that were are returned.
     """
-    moves: list[tuple[int, int]] = []
-    called = set(concerned.entities)
-    for block in sorted(concerned.blocks):
-        names = entities.names_of_block(db, block)
-        moves += entities.moves_for(db, block, names, link.partition(names))
-        called.update(name.pinned_to for name in names if name.pinned_to is not None)
-    using = entities.articles_using(db, [name_id for name_id, _ in moves])
-    others = [article_id for article_id in using if article_id not in but]
+    blocks = entities.read_blocks(db, concerned.blocks)
+    moves = entities.give_entities(db, ((block, link.partition(block.used)) for block in blocks))
+    uncounted = set(but)
+    using = entities.articles_using(db, [move.name_id for move in moves])
+    others = [article_id for article_id in using if article_id not in uncounted]
     rollups.count_articles(db, tally, others, sign=-1)
     entities.apply_moves(db, moves)
     quotations.relink_about(db, others)
     rollups.count_articles(db, tally, others, sign=1)
-    for entity_id in sorted(called):  # its names may be of several blocks
-        if names := entities.names_of(db, entity_id):
-            entities.call_entity(db, entity_id, link.lead(names))
+    names = (name for block in blocks for name in block.used)
+    pinned = {name.pinned_to for name in names if name.pinned_to is not None}
+    entities.call_entities(db, concerned.entities | pinned, lead=link.lead)
     return others
 
 
-def _leave_lists(db: Database, article_id: int, tally: rollups.Tally) -> None:
-    rollups.count_articles(db, tally, [article_id], sign=-1)
-    quotations.unshow_quotations(db, article_id)
-    articles.unindex_text(db, article_id)
+def _leave_lists(db: Database, article_ids: Sequence[int], tally: rollups.Tally) -> None:
+    rollups.count_articles(db, tally, article_ids, sign=-1)
+    terms.index(db, article_ids, tally, sign=-1)
+    quotations.unshow_quotations(db, article_ids)
+    articles.unindex_text(db, article_ids)
 
 
-def _enter_lists(db: Database, article_id: int, tally: rollups.Tally) -> None:
-    quotations.show_quotations(db, article_id)
-    articles.index_text(db, article_id)
-    rollups.count_articles(db, tally, [article_id], sign=1)
-
-
-def _count_names(db: Database, article_id: int, concerned: Concerned, *, sign: int) -> None:
-    """Count an article in or out of its names, and note what that may change in linking.
+def _count_names(
+    db: Database, article_ids: Sequence[int], concerned: Concerned, *, sign: int
+) -> None:
+    """Count articles in or out of their names, and note what that may change in linking.
 
     Most names of an article are known already, and stay with whom they mean: then dividing
     their blocks, which grow with the record, would find what is there.
     """
-    entities.count_names(db, article_id, sign=sign)
-    for name, block in entities.names_of_article(db, article_id):
-        before = name.n_articles - sign
-        if name.entity_id is None or link.may_regroup(name, before):
+    for name, block, n_before in entities.count_names(db, article_ids, sign=sign):
+        if name.entity_id is None or link.may_regroup(name, n_before):
             concerned.blocks.add(block)
         else:
             concerned.entities.add(name.entity_id)

@@ -109,11 +109,13 @@ def _replace(
     concerned = relink.take_out(db, changed, tally)
     quotations.delete_quotations(db, article_id, keep=numbers)
     entities.delete_entities(db, article_id)
-    rows = entities.insert_entities(db, article_id, annotated.entities, block_of=link.block_of)
-    quotations.insert_quotations(db, article_id, annotated, rows, numbers=numbers)
+    anew = [(article_id, annotated)]
+    rows = entities.insert_entities(db, anew, block_of=link.block_of)
+    relink.link_names(db, changed, tally, concerned)
+    quotations.insert_quotations(db, anew, rows, numbers=numbers)
     insert_sketch(db, article_id, sketch_of(annotated.article.text))
     versions.arrange(db, family, changed)
-    relink.put_in(db, changed, tally, concerned)
+    relink.enter_lists(db, changed, tally)
 
 
 def _packed(reading: Reading) -> bytes:

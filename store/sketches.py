@@ -15,7 +15,9 @@ from __future__ import annotations
 import re
 from hashlib import blake2b
 from heapq import nsmallest
-from typing import Final
+from typing import Final, TypeAlias
+
+Shingle: TypeAlias = tuple[str, ...]
 
 SKETCH_SIZE: Final = 16
 _SHINGLE_WORDS: Final = 5
@@ -27,23 +29,24 @@ _SHARED_OF_LONGER: Final = 0.12
 _WORD: Final = re.compile(r"[^\W_]+")
 
 
-def shingles_of(text: str) -> frozenset[int]:
-    """Return the hashes, 64 bits with a sign, of every five words in a row."""
-    words = [found[0] for found in _WORD.finditer(text.casefold())][:_MOST_WORDS]
-    stretches = {
-        " ".join(words[start : start + _SHINGLE_WORDS])
-        for start in range(len(words) - _SHINGLE_WORDS + 1)
-    }
-    return frozenset(map(_hash, stretches))
+def shingles_of(text: str) -> frozenset[Shingle]:
+    """Return every five words in a row."""
+    words = _WORD.findall(text.casefold())[:_MOST_WORDS]
+    return frozenset(zip(*(words[start:] for start in range(_SHINGLE_WORDS)), strict=False))
 
 
 def sketch_of(text: str) -> tuple[int, ...]:
-    """Return the hashes to look for near-copies by; none for a text too short to tell."""
+    """Return the hashes to look for near-copies by; none for a text too short to tell.
+
+    A hash is 64 bits, with a sign.
+    """
     shingles = shingles_of(text)
-    return tuple(nsmallest(SKETCH_SIZE, shingles)) if len(shingles) >= _FEWEST_SHINGLES else ()
+    if len(shingles) < _FEWEST_SHINGLES:
+        return ()
+    return tuple(nsmallest(SKETCH_SIZE, map(_hash, map(" ".join, shingles))))
 
 
-def is_copy(one: frozenset[int], other: frozenset[int]) -> bool:
+def is_copy(one: frozenset[Shingle], other: frozenset[Shingle]) -> bool:
     """Tell whether two texts, as shingles, are versions of one.
 
     Most of the shorter must be in the longer, and not be a mere inset of it: two reports that

@@ -16,17 +16,20 @@ from __future__ import annotations
 import re
 import unicodedata
 from calendar import monthrange
-from collections import Counter, defaultdict
+from collections import defaultdict
 from datetime import date, timedelta
+from functools import lru_cache
 from math import floor, log2
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from collections.abc import Set as AbstractSet
 
 # FTS5's unicode61 makes tokens of letters and digits; an underscore separates there.
 TOKEN: Final = re.compile(r"[^\W_]+")
 _ASCII: Final = bytes(range(128))
+_SPACED: Final = bytes(code if chr(code).isalnum() else ord(" ") for code in range(128)) * 2
 
 # bm25 as FTS5 has it: how soon more of a word counts no more, and how much a long text dilutes.
 K1: Final = 1.2
@@ -35,6 +38,8 @@ B: Final = 0.75
 LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 _STEPS: Final = 3  # letters for each doubling of a word's weight in its text
 _LOWEST: Final = -8  # steps: one word in a text five times the usual length
+
+_KEPT: Final = 65_536  # strengths remembered: most quotations are of a few lengths
 
 _A_YEAR: Final = 4
 _A_MONTH: Final = 6
@@ -60,8 +65,7 @@ def plain(text: str) -> str:
     if text.isascii():
         return text.lower()
     apart = unicodedata.normalize("NFD", text.lower())
-    others = apart.encode("utf-8", "surrogatepass").translate(None, _ASCII)
-    for character in set(others.decode("utf-8", "surrogatepass")):  # few, and found in no time
+    for character in _others(apart):
         if unicodedata.combining(character):
             apart = apart.replace(character, "")
     return apart
@@ -69,10 +73,22 @@ def plain(text: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """The words of a text as unicode61 compares them, in order."""
-    return TOKEN.findall(plain(text))
+    words = plain(text)
+    for character in () if words.isascii() else _others(words):
+        if not character.isalnum():
+            words = words.replace(character, " ")
+    if not words.isascii():
+        return TOKEN.findall(words)
+    return words.encode().translate(_SPACED).decode().split()  # the same, in half the time
 
 
-def terms_of(kind: Kind, columns: Iterable[str | None], day: str) -> tuple[str, frozenset[str]]:
+def _others(text: str) -> set[str]:
+    """The characters of a text beyond ASCII: few, and found in no time."""
+    others = text.encode("utf-8", "surrogatepass").translate(None, _ASCII)
+    return set(others.decode("utf-8", "surrogatepass"))
+
+
+def terms_of(kind: Kind, columns: Iterable[str | None], day: str) -> tuple[str, AbstractSet[str]]:
     """What a text is indexed under, as FTS5 reads it; and its distinct words.
 
     Args:
@@ -83,14 +99,17 @@ def terms_of(kind: Kind, columns: Iterable[str | None], day: str) -> tuple[str, 
     weights: defaultdict[str, float] = defaultdict(float)
     length = 0
     for weight, column in zip(kind.weights, columns, strict=True):
-        found = tokens(column or "")
-        length += len(found)
-        for word, n in Counter(found).items():
-            weights[word] += weight * n
-    graded = [f"{letter_of(kind, weight, length)}{word}" for word, weight in weights.items()]
-    return " ".join([*graded, *_days(day)]), frozenset(weights)
+        if column:
+            found = tokens(column)
+            length += len(found)
+            for word in found:
+                weights[word] += weight
+    letters = {weight: letter_of(kind, weight, length) for weight in set(weights.values())}
+    graded = [letters[weight] + word for word, weight in weights.items()]
+    return " ".join([*graded, *_days(day)]), weights.keys()
 
 
+@lru_cache(maxsize=_KEPT)
 def letter_of(kind: Kind, weight: float, length: int) -> str:
     """The strength of a word that has this weight in a text of so many words."""
     dilution = K1 * (1 - B + B * length / kind.usual_length)

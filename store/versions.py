@@ -9,6 +9,7 @@ holds most of the other; then answers show and count it once, as a curator decid
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from store import sketches
@@ -20,20 +21,45 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
+    from store.records import CleanArticle
+
 _WORD: Final = re.compile(r"[^\W_]+")
+_KEPT: Final = 8  # texts taken apart; the next article often has the same candidates
 _FEWEST_WORDS: Final = 5  # "yes, we can" within a longer quotation need not be the same
 _MOST_OF_IT: Final = 0.6  # versions end a quotation here or there, or cut a part of it
 
 
 def find_family(db: Database, article_id: int, sketch: Iterable[int]) -> list[int]:
     """Return the family that an article belongs to by its text, itself among them, in order."""
-    text = queries.get_text(db, article_id)
-    own = None
-    for candidate in queries.list_candidates(db, sketch, but=article_id):
-        own = own or sketches.shingles_of(text)
-        if sketches.is_copy(own, sketches.shingles_of(queries.get_text(db, candidate))):
+    candidates = queries.list_candidates(db, sketch, but=article_id)
+    own = _shingles(queries.get_text(db, article_id)) if candidates else frozenset()
+    for candidate in candidates:
+        if sketches.is_copy(own, _shingles(queries.get_text(db, candidate))):
             return sorted({article_id, *queries.list_family(db, candidate)})
     return [article_id]
+
+
+def place_new(db: Database, new: Sequence[tuple[int, CleanArticle]]) -> dict[int, int]:
+    """Link new articles, one after the other, to what they are versions of.
+
+    They are not shown yet. Returned is the first version of each that is one.
+    """
+    stored = queries.stored_hashes(db, {shingle for _, one in new for shingle in one.sketch})
+    firsts: dict[int, int] = {}
+    for article_id, article in new:
+        if not stored.isdisjoint(article.sketch):
+            family = find_family(db, article_id, article.sketch)
+            if len(family) > 1:
+                arrange(db, family, [article_id])
+                firsts[article_id] = family[0]
+        writes.insert_sketch(db, article_id, article.sketch)
+        stored.update(article.sketch)
+    return firsts
+
+
+@lru_cache(maxsize=_KEPT)
+def _shingles(text: str) -> frozenset[sketches.Shingle]:
+    return sketches.shingles_of(text)
 
 
 def later_than(db: Database, article_id: int, family: Sequence[int] | None = None) -> list[int]:

@@ -13,6 +13,7 @@ from store.names import fold, words
 from store.queries.entity_names import bearers_of, entity_now, names_written
 from store.writes import decisions, entities
 from store.writes.decisions import Called, Decisions, given_to, read_decisions
+from store.writes.names import add_name, number_of_name
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -100,9 +101,9 @@ def _with_alias(
     if any(fold(name.name) == fold(form) for name in names):
         return before, before
     written = set(names_written(db, form))
-    number = entities.number_of_name(db, form, entity.type)
+    number = number_of_name(db, form, entity.type)
     if number is None:
-        number = entities.add_name(db, form, entity.type, link.block_of(form, entity.type))
+        number = add_name(db, form, entity.type, link.block_of(form, entity.type))
     written.add(number)
     unused = decisions.read_pins(db, written)
     before = replace(before, pins=before.pins | unused)

@@ -13,6 +13,7 @@ from store.names import fold
 from store.queries.entity_names import entity_now, names_of
 from store.writes import decisions, entities
 from store.writes.decisions import Decisions, Pin, given_to, read_decisions
+from store.writes.names import add_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -92,7 +93,7 @@ def _part_in_articles(
         base_id = decisions.base_of(db, name.id)
         number = decisions.next_namesake(db, name.id)
         block = link.block_of(name.name, name.type)
-        new_id = entities.add_name(db, name.name, name.type, block, namesake=number)
+        new_id = add_name(db, name.name, name.type, block, namesake=number)
         parts.names.append(replace(name, id=new_id, n_articles=len(using)))
         parts.replacing.update({(article, base_id): (name.id, new_id) for article in using})
     return parts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from store.database import select
+from store.database import select, select_many
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,6 +47,19 @@ def list_unsketched(db: Database, *, limit: int) -> list[int]:
 def count_unsketched(db: Database) -> int:
     """How many there are."""
     return int(select(db, "SELECT count(*) AS n FROM unsketched")[0]["n"])
+
+
+def stored_hashes(db: Database, sketch: Iterable[int]) -> set[int]:
+    """Those hashes that a sketch of the record has."""
+    rows = select_many(
+        db,
+        """
+        SELECT DISTINCT shingle FROM sketches
+        WHERE shingle IN (SELECT value FROM json_each(:numbers))
+        """,
+        sketch,
+    )
+    return {shingle for (shingle,) in rows}
 
 
 def get_text(db: Database, article_id: int) -> str:

@@ -9,14 +9,13 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from store.database import select, to_text
+from store.database import select, to_list, to_text
 from store.errors import ArticleNotFoundError, DuplicateArticleError
 from store.names import address_of, fold
 from store.records import ArticleFacts, DateOrigin
-from store.writes import terms
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from sqlite_utils import Database
@@ -133,28 +132,28 @@ def refuse_duplicate(db: Database, address: str | None, content_hash: str) -> No
         raise DuplicateArticleError(found[0]["id"], found[0]["title"])
 
 
-def index_text(db: Database, article_id: int) -> None:
-    """Let full-text search find the article."""
+def index_text(db: Database, article_ids: Iterable[int]) -> None:
+    """Let full-text search find articles."""
     db.conn.execute(
         """
         INSERT INTO articles_fts (rowid, title, body, days)
-        SELECT id, title, body, days FROM searched_articles WHERE id = :id
+        SELECT id, title, body, days FROM searched_articles
+        WHERE id IN (SELECT value FROM json_each(:ids)) ORDER BY id
         """,
-        {"id": article_id},
+        {"ids": to_list(article_ids)},
     )
-    terms.index_article(db, article_id, sign=1)
 
 
-def unindex_text(db: Database, article_id: int) -> None:
-    """Let full-text search find the article no more; its text and day must still be the same."""
+def unindex_text(db: Database, article_ids: Iterable[int]) -> None:
+    """Let full-text search find articles no more; texts and days must still be the same."""
     db.conn.execute(
         """
         INSERT INTO articles_fts (articles_fts, rowid, title, body, days)
-        SELECT 'delete', id, title, body, days FROM searched_articles WHERE id = :id
+        SELECT 'delete', id, title, body, days FROM searched_articles
+        WHERE id IN (SELECT value FROM json_each(:ids)) ORDER BY id
         """,
-        {"id": article_id},
+        {"ids": to_list(article_ids)},
     )
-    terms.index_article(db, article_id, sign=-1)
 
 
 def facts_state(db: Database, article_id: int) -> dict[str, Any]:

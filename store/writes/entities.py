@@ -6,47 +6,53 @@ decided by store/link.py; here a group of names gets its entity, and keeps it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from store.database import select
-from store.names import fold, trigrams, words
+from store.database import next_number, select, select_many
+from store.names import fold
 from store.records import EntityType, NameCount
 from store.writes.identity import Held, keep_numbers
+from store.writes.names import numbers_of_names
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Callable, Iterable, Sequence
 
     from sqlite_utils import Database
 
-    from store.records import ArticleEntity, Group
+    from store.records import AnnotatedArticle, ArticleEntity, Group
+    from store.writes.names import BlockOf
+
+_TYPES: Final = {str(kind): kind for kind in EntityType}
 
 
 def insert_entities(
-    db: Database,
-    article_id: int,
-    entities: Sequence[ArticleEntity],
-    *,
-    block_of: Callable[[str, EntityType], str],
-) -> list[tuple[int, int]]:
-    """Store whom an article mentions, and where.
+    db: Database, articles: Sequence[tuple[int, AnnotatedArticle]], *, block_of: BlockOf
+) -> list[list[tuple[int, int]]]:
+    """Store whom articles mention, and where.
 
     Returns:
-        For each entity its row in `article_entities` and in `names`, in the order given.
+        For each article its entities' rows in `article_entities` and in `names`, in their order.
     """
-    rows = []
-    for entity in entities:
-        name_id = _name_of(db, article_id, entity, block_of)
-        cursor = db.conn.execute(
-            """
-            INSERT INTO article_entities (article_id, name_id, n_mentions)
-            VALUES (:article, :name, :n)
-            """,
-            {"article": article_id, "name": name_id, "n": len(entity.mentions)},
-        )
-        rows.append((int(cursor.lastrowid or 0), name_id))
-    _insert_mentions(db, [row for row, _ in rows], entities)
-    return rows
+    every = [(i, entity) for i, annotated in articles for entity in annotated.entities]
+    base_of = numbers_of_names(db, ((entity.name, entity.type) for _, entity in every), block_of)
+    bearers = _bearers(db, [article_id for article_id, _ in articles])
+    first = next_number(db, "article_entities")
+    rows: list[tuple[int, int, int, int]] = []
+    for number, (article_id, entity) in enumerate(every, first):
+        base = base_of[entity.name, entity.type]
+        name_id = bearers.get((article_id, base), base)
+        rows.append((number, article_id, name_id, len(entity.mentions)))
+    db.conn.executemany(
+        "INSERT INTO article_entities (id, article_id, name_id, n_mentions) VALUES (?, ?, ?, ?)",
+        rows,
+    )
+    _insert_mentions(db, first, [entity for _, entity in every])
+    placed = iter([(number, name_id) for number, _, name_id, _ in rows])
+    return [[next(placed) for _ in annotated.entities] for _, annotated in articles]
 
 
 def delete_entities(db: Database, article_id: int) -> None:
@@ -54,31 +60,33 @@ def delete_entities(db: Database, article_id: int) -> None:
     db.conn.execute("DELETE FROM article_entities WHERE article_id = :id", {"id": article_id})
 
 
-def count_names(db: Database, article_id: int, *, sign: int) -> None:
-    """Count an article in (sign 1) or out (sign -1) of the names it uses."""
-    db.conn.execute(
-        """
-        UPDATE names SET n_articles = n_articles + :sign
-        WHERE id IN (SELECT name_id FROM article_entities WHERE article_id = :article)
-        """,
-        {"article": article_id, "sign": sign},
-    )
+class Counted(NamedTuple):
+    """A name that articles use, its block, and in how many it stood before they were counted."""
+
+    name: NameCount
+    block: str
+    n_before: int
 
 
-def names_of_article(db: Database, article_id: int) -> list[tuple[NameCount, str]]:
-    """The names an article uses, each with its block."""
-    found = select(
+def count_names(db: Database, article_ids: Iterable[int], *, sign: int) -> list[Counted]:
+    """Count articles in (sign 1) or out (sign -1) of the names they use; return those names."""
+    using = select_many(
         db,
         """
-        SELECT n.id, n.name, n.type, n.n_articles, n.entity_id, n.pinned_to, n.block
-        FROM names n WHERE n.id IN (
-            SELECT ae.name_id FROM article_entities ae WHERE ae.article_id = :article
-        )
-        ORDER BY n.id
+        SELECT n.id, n.name, n.type, n.n_articles + :sign * f.n, n.entity_id, n.pinned_to,
+            n.block, n.n_articles
+        FROM (
+            SELECT name_id, count(DISTINCT article_id) AS n FROM article_entities
+            WHERE article_id IN (SELECT value FROM json_each(:numbers)) GROUP BY name_id
+        ) AS f JOIN names n ON n.id = f.name_id ORDER BY n.id
         """,
-        article=article_id,
+        article_ids,
+        sign=sign,
     )
-    return [(_name_count(row), row["block"]) for row in found]
+    db.conn.executemany(
+        "UPDATE names SET n_articles = ? WHERE id = ?", [(row[3], row[0]) for row in using]
+    )
+    return [Counted(_name_count(row), row[6], row[7]) for row in using]
 
 
 def blocks_of_names(db: Database, name_ids: Iterable[int]) -> set[str]:
@@ -87,134 +95,206 @@ def blocks_of_names(db: Database, name_ids: Iterable[int]) -> set[str]:
     return {row["block"] for i in name_ids for row in select(db, query, id=i)}
 
 
-def names_of_block(db: Database, block: str) -> list[NameCount]:
-    """The names of a block that articles of the record use."""
-    found = select(
-        db,
+@dataclass(slots=True)
+class Block:
+    """The names that can meet, and what they are linked to now."""
+
+    used: list[NameCount] = field(default_factory=list)  # those that articles of the record use
+    homes: dict[int, int] = field(default_factory=dict)  # by name
+    called: dict[int, tuple[str, str]] = field(default_factory=dict)  # each entity: name and type
+    elsewhere: set[int] = field(default_factory=set)  # entities that are at home in another block
+
+
+def read_blocks(db: Database, blocks: Iterable[str]) -> list[Block]:
+    """Blocks of names, in their order; one in which no name is stored is left out."""
+    rows = db.conn.execute(
         """
-        SELECT id, name, type, n_articles, entity_id, pinned_to FROM names
-        WHERE block = :block AND n_articles > 0 ORDER BY id
+        SELECT n.id, n.name, n.type, n.n_articles, n.entity_id, n.pinned_to,
+            n.block, n.home_id, e.name, e.type, h.block
+        FROM names n
+        LEFT JOIN entities e ON e.id = n.entity_id
+        LEFT JOIN names h ON h.home_id = e.id
+        WHERE n.block IN (SELECT value FROM json_each(:blocks)) ORDER BY n.block, n.id
         """,
-        block=block,
+        {"blocks": json.dumps(sorted(blocks), ensure_ascii=False)},
     )
-    return [_name_count(row) for row in found]
+    found = []
+    for name, names in groupby(rows, key=itemgetter(6)):
+        block = Block()
+        for row in names:
+            if row[3] > 0:
+                block.used.append(_name_count(row))
+            _, _, _, _, entity_id, _, _, home_id, called, kind, at_home = row
+            if entity_id is not None:
+                block.called[entity_id] = (called, kind)
+                if home_id is not None:
+                    block.homes[row[0]] = home_id
+                if at_home not in {None, name}:
+                    block.elsewhere.add(entity_id)
+        found.append(block)
+    return found
 
 
 def names_of(db: Database, entity_id: int, *, unused: bool = False) -> list[NameCount]:
     """The names of an entity that articles of the record use, or all that are linked to it."""
-    found = select(
-        db,
+    found = db.conn.execute(
         """
         SELECT id, name, type, n_articles, entity_id, pinned_to FROM names
         WHERE entity_id = :entity AND (n_articles > 0 OR :unused) ORDER BY id
         """,
-        entity=entity_id,
-        unused=int(unused),
+        {"entity": entity_id, "unused": int(unused)},
     )
     return [_name_count(row) for row in found]
 
 
-def moves_for(
-    db: Database, block: str, names: Sequence[NameCount], groups: Sequence[Group]
-) -> list[tuple[int, int]]:
-    """Give each group of a block its entity, a new one where it has none.
+def call_entities(
+    db: Database, entity_ids: Iterable[int], *, lead: Callable[[Sequence[NameCount]], Group]
+) -> None:
+    """Call each entity as all its names that articles use tell, whatever their blocks."""
+    rows = select_many(
+        db,
+        """
+        SELECT n.id, n.name, n.type, n.n_articles, n.entity_id, n.pinned_to, e.name, e.type
+        FROM names n JOIN entities e ON e.id = n.entity_id
+        WHERE n.entity_id IN (SELECT value FROM json_each(:numbers)) AND n.n_articles > 0
+        ORDER BY n.entity_id, n.id
+        """,
+        entity_ids,
+    )
+    called = []
+    for entity_id, names in groupby(rows, key=itemgetter(4)):
+        together = list(names)
+        group = lead([_name_count(row) for row in together])
+        if together[0][6:] != (group.canonical, group.type):
+            called.append((entity_id, group))
+    _call(db, called)
+
+
+class Move(NamedTuple):
+    """A name's new entity, and whether it is at home there."""
+
+    name_id: int
+    entity_id: int
+    is_home: bool
+
+
+@dataclass(slots=True)
+class _Changes:
+    """What dividing blocks changes, gathered to be written at once."""
+
+    next_id: int  # of the next new entity
+    rehomed: list[tuple[int, int]] = field(default_factory=list)  # name, home
+    called: list[tuple[int, Group]] = field(default_factory=list)
+    new: list[tuple[int, str, EntityType]] = field(default_factory=list)
+    moves: list[Move] = field(default_factory=list)
+
+
+def give_entities(db: Database, blocks: Iterable[tuple[Block, Sequence[Group]]]) -> list[Move]:
+    """Give each group of each block its entity, a new one where it has none.
 
     Returns:
-        (name id, entity id) for every name that is to change its entity.
+        the names that are to change their entity; they have not yet.
     """
-    homes, called, elsewhere = _homes(db, block)
-    held = {
-        name.id: Held(name, homes.get(name.id), name.entity_id not in elsewhere) for name in names
-    }
-    decided = keep_numbers(held, groups)
-    for name_id, home_id in decided.rehomed:  # freed first: no two names share a home
-        db.conn.execute("UPDATE names SET home_id = NULL WHERE home_id = ?", (home_id,))
-        db.conn.execute("UPDATE names SET home_id = ? WHERE id = ?", (home_id, name_id))
-    moves = []
-    for group, kept in zip(groups, decided.entity_ids, strict=True):
-        entity_id = kept if kept is not None else _entity_for(db, group, held)
-        is_joined = any(held[i].name.pinned_to is not None for i in group.name_ids)
-        if kept is not None and not is_joined and called.get(kept) != (group.canonical, group.type):
-            call_entity(db, entity_id, group)
-        moves += [(i, entity_id) for i in group.name_ids if held[i].name.entity_id != entity_id]
-    return moves
-
-
-def articles_using(db: Database, name_ids: Sequence[int]) -> list[int]:
-    """The articles of the record that use one of these names."""
-    found: set[int] = set()
-    for name_id in name_ids:
-        found.update(
-            row["article_id"]
-            for row in select(
-                db,
-                """
-                SELECT ae.article_id
-                FROM article_entities ae JOIN articles a ON a.id = ae.article_id
-                WHERE ae.name_id = :name AND a.removed_at IS NULL
-                """,
-                name=name_id,
-            )
-        )
-    return sorted(found)
-
-
-def apply_moves(db: Database, moves: Sequence[tuple[int, int]]) -> None:
-    """Link names to other entities, and with them the quotations they speak."""
-    rows = [{"name": name_id, "entity": entity_id} for name_id, entity_id in moves]
-    for statement in (
-        "UPDATE names SET entity_id = :entity WHERE id = :name",
-        """
-        UPDATE quotations SET speaker_id = :entity WHERE is_fixed = 0
-        AND article_entity_id IN (SELECT id FROM article_entities WHERE name_id = :name)
-        """,
+    changes = _Changes(next_number(db, "entities"))
+    for block, groups in blocks:
+        _decide(block, groups, changes)
+    homes = [(home_id, name_id) for name_id, home_id in changes.rehomed]
+    for statement, rows in (  # freed first: no two names share a home
+        ("UPDATE names SET home_id = NULL WHERE home_id = ?", [row[:1] for row in homes]),
+        ("UPDATE names SET home_id = ? WHERE id = ?", homes),
     ):
         db.conn.executemany(statement, rows)
+    _insert_entities(db, changes.new)
+    _call(db, changes.called)
+    return changes.moves
 
 
-def add_name(db: Database, name: str, kind: EntityType, block: str, *, namesake: int = 0) -> int:
-    """Store a name that no article uses yet; its number is returned."""
-    cursor = db.conn.execute(
-        """
-        INSERT INTO names (name, type, namesake, block) VALUES (:name, :type, :namesake, :block)
-        """,
-        {"name": name, "type": kind, "namesake": namesake, "block": block},
-    )
-    name_id = int(cursor.lastrowid or 0)
-    in_order = words(name)
-    db.conn.executemany(
-        "INSERT OR IGNORE INTO name_words (word, name_id, is_last) VALUES (?, ?, ?)",
-        [(word, name_id, i == 0) for i, word in enumerate(reversed(in_order))],
-    )
-    folded = fold(name)
-    if trigrams(folded):
-        db.conn.execute("INSERT INTO names_fts (rowid, folded) VALUES (?, ?)", (name_id, folded))
-    return name_id
+def _decide(block: Block, groups: Sequence[Group], changes: _Changes) -> None:
+    """Note which entity each group of one block gets."""
+    held = {
+        name.id: Held(name, block.homes.get(name.id), name.entity_id not in block.elsewhere)
+        for name in block.used
+    }
+    decided = keep_numbers(held, groups)
+    changes.rehomed += decided.rehomed
+    for group, kept in zip(groups, decided.entity_ids, strict=True):
+        home = None
+        if kept is None:
+            entity_id, changes.next_id = changes.next_id, changes.next_id + 1
+            changes.new.append((entity_id, group.canonical, group.type))
+            home = min(group.name_ids, key=lambda i: (held[i].name.name != group.canonical, i))
+        else:
+            entity_id = kept
+            is_joined = any(held[i].name.pinned_to is not None for i in group.name_ids)
+            if not is_joined and block.called.get(kept) != (group.canonical, group.type):
+                changes.called.append((kept, group))
+        changes.moves += [
+            Move(i, entity_id, is_home=i == home)
+            for i in group.name_ids
+            if held[i].name.entity_id != entity_id
+        ]
 
 
-def number_of_name(db: Database, name: str, kind: EntityType) -> int | None:
-    """The number of a stored name, as whoever bears it in most articles has it."""
-    found = select(
+def articles_using(db: Database, name_ids: Iterable[int]) -> list[int]:
+    """The articles of the record that use one of these names."""
+    rows = select_many(
         db,
-        "SELECT id FROM names WHERE name = :name AND type = :type AND namesake = 0",
-        name=name,
-        type=kind,
+        """
+        SELECT DISTINCT ae.article_id
+        FROM article_entities ae JOIN articles a ON a.id = ae.article_id
+        WHERE ae.name_id IN (SELECT value FROM json_each(:numbers)) AND a.removed_at IS NULL
+        ORDER BY ae.article_id
+        """,
+        name_ids,
     )
-    return int(found[0]["id"]) if found else None
+    return [article_id for (article_id,) in rows]
+
+
+def apply_moves(db: Database, moves: Sequence[Move]) -> None:
+    """Link names to other entities, and with them the quotations they speak."""
+    db.conn.executemany(
+        "UPDATE names SET entity_id = ?1, home_id = iif(?3, ?1, home_id) WHERE id = ?2",
+        [(move.entity_id, move.name_id, move.is_home) for move in moves],
+    )
+    db.conn.executemany(
+        """
+        UPDATE quotations SET speaker_id = ? WHERE is_fixed = 0
+        AND article_entity_id IN (SELECT id FROM article_entities WHERE name_id = ?)
+        """,
+        [(move.entity_id, move.name_id) for move in moves],
+    )
 
 
 def new_entity(db: Database, name: str, kind: EntityType) -> int:
     """Make an entity that has no home yet; its number is returned."""
-    cursor = db.conn.execute(
-        "INSERT INTO entities (name, folded, type) VALUES (:name, :folded, :type)",
-        {"name": name, "folded": fold(name), "type": kind},
+    number = next_number(db, "entities")
+    _insert_entities(db, [(number, name, kind)])
+    return number
+
+
+def _bearers(db: Database, article_ids: Iterable[int]) -> dict[tuple[int, int], int]:
+    """Whose a name is in an article, where curators told its bearers apart."""
+    rows = select_many(
+        db,
+        """
+        SELECT article_id, base_id, name_id FROM namesakes
+        WHERE article_id IN (SELECT value FROM json_each(:numbers))
+        """,
+        article_ids,
     )
-    return int(cursor.lastrowid or 0)
+    return {(article_id, base_id): name_id for article_id, base_id, name_id in rows}
 
 
-def call_entity(db: Database, entity_id: int, group: Group) -> None:
-    """Call an entity as its group is called, unless a curator chose its name."""
-    db.conn.execute(
+def _insert_entities(db: Database, entities: Iterable[tuple[int, str, EntityType]]) -> None:
+    db.conn.executemany(
+        "INSERT INTO entities (id, name, folded, type) VALUES (?, ?, ?, ?)",
+        ((number, name, fold(name), str(kind)) for number, name, kind in entities),
+    )
+
+
+def _call(db: Database, groups: Iterable[tuple[int, Group]]) -> None:
+    """Call entities as their groups are called, unless a curator chose the name."""
+    db.conn.executemany(
         """
         UPDATE entities SET
             type = :type,
@@ -222,102 +302,35 @@ def call_entity(db: Database, entity_id: int, group: Group) -> None:
             folded = iif(named_by = 'link', :folded, folded)
         WHERE id = :id AND (type IS NOT :type OR named_by = 'link' AND name IS NOT :name)
         """,
-        {
-            "id": entity_id,
-            "name": group.canonical,
-            "folded": fold(group.canonical),
-            "type": group.type,
-        },
+        [
+            {
+                "id": entity_id,
+                "name": group.canonical,
+                "folded": fold(group.canonical),
+                "type": group.type,
+            }
+            for entity_id, group in groups
+        ],
     )
 
 
-def _name_of(
-    db: Database,
-    article_id: int,
-    entity: ArticleEntity,
-    block_of: Callable[[str, EntityType], str],
-) -> int:
-    """The stored name of an article's entity, as curators told its bearers apart; or a new one."""
-    name_id = number_of_name(db, entity.name, entity.type)
-    if name_id is None:
-        block = block_of(entity.name, entity.type)
-        name_id = add_name(db, entity.name, entity.type, block)
-        _follow_alias(db, name_id, entity.name)
-        return name_id
-    found = select(
-        db,
-        "SELECT name_id FROM namesakes WHERE article_id = :article AND base_id = :name",
-        article=article_id,
-        name=name_id,
-    )
-    return int(found[0]["name_id"]) if found else name_id
-
-
-def _follow_alias(db: Database, name_id: int, name: str) -> None:
-    """Give a new name to the one entity that curators said goes by it, if there is one."""
-    db.conn.execute(
-        """
-        UPDATE names SET pinned_to = (
-            SELECT iif(count(*) = 1, min(entity_id), NULL) FROM aliases
-            WHERE folded = :folded AND source = 'curator'
-        )
-        WHERE id = :name
-        """,
-        {"name": name_id, "folded": fold(name)},
-    )
-
-
-def _insert_mentions(db: Database, rows: Sequence[int], entities: Sequence[ArticleEntity]) -> None:
+def _insert_mentions(db: Database, first: int, entities: Sequence[ArticleEntity]) -> None:
+    """Store where entities are mentioned, and their roles; their rows are numbered from `first`."""
     db.conn.executemany(
         'INSERT INTO mentions (article_entity_id, start, "end", kind, rule) VALUES (?, ?, ?, ?, ?)',
         (
-            (row, mention.start, mention.end, mention.kind, mention.rule)
-            for row, entity in zip(rows, entities, strict=True)
+            (row, mention.start, mention.end, str(mention.kind), mention.rule)
+            for row, entity in enumerate(entities, first)
             for mention in entity.mentions
         ),
     )
     db.conn.executemany(
         "INSERT OR IGNORE INTO article_roles (article_entity_id, role) VALUES (?, ?)",
-        ((row, role) for row, entity in zip(rows, entities, strict=True) for role in entity.roles),
+        ((row, role) for row, entity in enumerate(entities, first) for role in entity.roles),
     )
 
 
-def _homes(db: Database, block: str) -> tuple[dict[int, int], dict[int, tuple[str, str]], set[int]]:
-    """The home of each name of a block, and the names' entities.
-
-    Returns:
-        home by name; what each entity is called; the entities that are at home in another block.
-    """
-    found = select(
-        db,
-        """
-        SELECT n.id, n.home_id, e.id AS entity_id, e.name, e.type, h.block AS at_home
-        FROM names n JOIN entities e ON e.id = n.entity_id
-        LEFT JOIN names h ON h.home_id = e.id
-        WHERE n.block = :block
-        """,
-        block=block,
-    )
-    homes = {row["id"]: row["home_id"] for row in found if row["home_id"] is not None}
-    called = {row["entity_id"]: (row["name"], row["type"]) for row in found}
-    elsewhere = {row["entity_id"] for row in found if row["at_home"] not in {None, block}}
-    return homes, called, elsewhere
-
-
-def _name_count(row: sqlite3.Row) -> NameCount:
-    return NameCount(
-        id=row["id"],
-        name=row["name"],
-        type=EntityType(row["type"]),
-        n_articles=row["n_articles"],
-        entity_id=row["entity_id"],
-        pinned_to=row["pinned_to"],
-    )
-
-
-def _entity_for(db: Database, group: Group, held: dict[int, Held]) -> int:
-    """Make an entity for a group that has none, at home with the name it is called by."""
-    entity_id = new_entity(db, group.canonical, group.type)
-    home = min(group.name_ids, key=lambda i: (held[i].name.name != group.canonical, i))
-    db.conn.execute("UPDATE names SET home_id = ? WHERE id = ?", (entity_id, home))
-    return entity_id
+def _name_count(row: Sequence[Any]) -> NameCount:
+    """A row that begins with id, name, type, n_articles, entity_id, pinned_to."""
+    number, name, kind, n_articles, entity_id, pinned_to = row[:6]
+    return NameCount(number, name, _TYPES[kind], n_articles, entity_id, pinned_to)

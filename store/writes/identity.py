@@ -45,6 +45,8 @@ def keep_numbers(held: Mapping[int, Held], groups: Sequence[Group]) -> Kept:
         held: every name of the block, by its id.
         groups: the block's names, each in exactly one group.
     """
+    if not any(map(_is_known, held.values())):  # most blocks of new names
+        return Kept((None,) * len(groups), ())
     settled = _settled(held, groups)
     if settled is not None:
         return Kept(settled, ())
@@ -63,6 +65,12 @@ def keep_numbers(held: Mapping[int, Held], groups: Sequence[Group]) -> Kept:
             homes = {i: home for i, home in homes.items() if home != entity_id} | {lead: entity_id}
             rehomed[lead] = entity_id
     return Kept(_entity_ids(groups, held, homes), tuple(rehomed.items()))
+
+
+def _is_known(held: Held) -> bool:
+    """Whether a name has an entity, or a say in which it gets."""
+    linked = held.name.entity_id, held.name.pinned_to, held.home_id
+    return linked != (None, None, None)
 
 
 def _settled(held: Mapping[int, Held], groups: Sequence[Group]) -> tuple[int, ...] | None:

@@ -6,26 +6,29 @@ that an article costs the same however large the record is.
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import combinations, groupby
-from typing import TYPE_CHECKING
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from store.database import select
+from store.database import select_many
 from store.names import fold, without_possessive
 from store.steps import half_of
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterable, Iterator, Sequence
 
     from sqlite_utils import Database
 
+K = TypeVar("K")
+
 # A paragraph with more entities than this is a list or a table, and says nothing about who
 # appears with whom; its pairs would grow with the square.
-_COMPANIONS_AT_MOST = 40
+_COMPANIONS_AT_MOST: Final = 40
+_AT_ONCE: Final = 128  # articles whose texts are in memory together
+_KEPT: Final = 65_536  # forms remembered
 
 
 @dataclass(slots=True)
@@ -37,48 +40,96 @@ class Tally:
     days: Counter[tuple[int, str]] = field(default_factory=Counter)
     stories: Counter[tuple[int, str]] = field(default_factory=Counter)
     story_mentions: Counter[tuple[int, str]] = field(default_factory=Counter)
-    companions: Counter[tuple[int, int]] = field(default_factory=Counter)
+    companions: Counter[tuple[int, int]] = field(default_factory=Counter)  # the lower number first
     articles: Counter[int] = field(default_factory=Counter)
     quotations: Counter[int] = field(default_factory=Counter)
     said: Counter[tuple[str, str, bool]] = field(default_factory=Counter)
     roles: Counter[tuple[int, str, str]] = field(default_factory=Counter)
+    article_words: Counter[str] = field(default_factory=Counter)
+    quotation_words: Counter[str] = field(default_factory=Counter)
 
 
-def count_articles(db: Database, tally: Tally, article_ids: Iterable[int], *, sign: int) -> None:
+def count(counter: Counter[K], keys: Iterable[K], *, sign: int) -> None:
+    """Count each key once more (sign 1) or once less (sign -1)."""
+    if sign > 0:
+        counter.update(keys)
+    else:
+        counter.subtract(keys)
+
+
+def count_articles(db: Database, tally: Tally, article_ids: Sequence[int], *, sign: int) -> None:
     """Count articles in (sign 1) or out (sign -1), as their names are linked at this moment."""
-    for article_id in article_ids:
-        query = "SELECT published_on, day, body, copy_of FROM articles WHERE id = :id"
-        article = select(db, query, id=article_id)[0]
-        mentions = _mentions(db, article_id)
-        _count_days(tally, article, Counter(row["entity_id"] for row in mentions), sign)
-        for row in mentions:
-            if row["kind"] == "name" and (form := _form(article["body"], row)):
-                tally.aliases[row["entity_id"], form] += sign
-        for pair in _pairs(article["body"], mentions):
-            tally.companions[pair] += sign
-        for row in _roles(db, article_id):
-            tally.roles[row["entity_id"], row["role"], article["published_on"] or ""] += sign
-        _count_quotations(tally, article["day"], _quotations(db, article_id), sign)
+    for start in range(0, len(article_ids), _AT_ONCE):
+        numbers = article_ids[start : start + _AT_ONCE]
+        mentions = _by_article(select_many(db, _MENTIONS, numbers))
+        roles = _by_article(select_many(db, _ROLES, numbers))
+        for article_id, day, is_first, body in select_many(db, _ARTICLES, numbers):
+            mentioned = mentions.get(article_id, ())
+            _count_days(tally, day, [row[-1] for row in mentioned], is_first=is_first, sign=sign)
+            _count_forms(tally, body, mentioned, sign)
+            told = roles.get(article_id, ())
+            keys = ((entity_id, role, day or "") for _, entity_id, role in told)
+            count(tally.roles, keys, sign=sign)
+        quotations = select_many(db, _QUOTATIONS, numbers)
+        said = ((day, kind, bool(folded)) for _, day, kind, folded in quotations)
+        count(tally.said, said, sign=sign)
+        count(tally.quotations, (row[0] for row in quotations if row[0] is not None), sign=sign)
 
 
-def _count_days(tally: Tally, article: sqlite3.Row, counts: Counter[int], sign: int) -> None:
+_ARTICLES: Final = """
+    SELECT id, published_on, copy_of IS NULL, body FROM articles
+    WHERE id IN (SELECT value FROM json_each(:numbers))
+"""
+_MENTIONS: Final = """
+    SELECT ae.article_id, m.start, m.id, m."end", m.kind = 'name', n.entity_id
+    FROM article_entities ae
+    JOIN names n ON n.id = ae.name_id
+    JOIN mentions m ON m.article_entity_id = ae.id
+    WHERE ae.article_id IN (SELECT value FROM json_each(:numbers))
+"""
+_ROLES: Final = """
+    SELECT ae.article_id, n.entity_id, r.role FROM article_entities ae
+    JOIN article_roles r ON r.article_entity_id = ae.id
+    JOIN names n ON n.id = ae.name_id
+    WHERE ae.article_id IN (SELECT value FROM json_each(:numbers))
+"""
+_QUOTATIONS: Final = """
+    SELECT speaker_id, day, kind, speaker_folded FROM quotations
+    WHERE article_id IN (SELECT value FROM json_each(:numbers))
+    AND hidden_at IS NULL AND repeats IS NULL
+"""
+
+
+def _by_article(rows: list[Any]) -> dict[int, list[Any]]:
+    """Rows in their order, by the article they begin with."""
+    rows.sort()
+    return {article_id: list(own) for article_id, own in groupby(rows, key=itemgetter(0))}
+
+
+def _count_days(
+    tally: Tally, day: str | None, mentioned: Sequence[int], *, is_first: bool, sign: int
+) -> None:
     """Count whom an article mentions; over time a story counts once, by its first version."""
-    day = article["published_on"]
-    for entity_id, n in counts.items():
-        tally.articles[entity_id] += sign
-        tally.mentions[entity_id] += sign * n
-        if day is not None:  # when an undated one appeared is not guessed
-            tally.days[entity_id, day] += sign * n
-            if article["copy_of"] is None:
-                tally.stories[entity_id, day] += sign
-                tally.story_mentions[entity_id, day] += sign * n
+    once = set(mentioned)
+    count(tally.mentions, mentioned, sign=sign)
+    count(tally.articles, once, sign=sign)
+    if day is not None:  # when an undated one appeared is not guessed
+        count(tally.days, ((i, day) for i in mentioned), sign=sign)
+        if is_first:
+            count(tally.stories, ((i, day) for i in once), sign=sign)
+            count(tally.story_mentions, ((i, day) for i in mentioned), sign=sign)
 
 
-def _count_quotations(tally: Tally, day: str, rows: Iterable[sqlite3.Row], sign: int) -> None:
-    for row in rows:
-        tally.said[day, row["kind"], bool(row["speaker_folded"])] += sign
-        if row["speaker_id"] is not None:
-            tally.quotations[row["speaker_id"]] += sign
+def _count_forms(tally: Tally, body: str, mentions: Sequence[Any], sign: int) -> None:
+    """Count how an article writes its names, and who stands in a paragraph together."""
+    named = (
+        (entity_id, _form(body[start:end]))
+        for _, start, _, end, is_name, entity_id in mentions
+        if is_name
+    )
+    count(tally.aliases, (alias for alias in named if alias[1]), sign=sign)
+    for together in _paragraphs(body, mentions):
+        count(tally.companions, combinations(together, 2), sign=sign)
 
 
 def write_tally(db: Database, tally: Tally) -> None:
@@ -86,53 +137,17 @@ def write_tally(db: Database, tally: Tally) -> None:
     _write_aliases(db, [(e, form, fold(form), n) for (e, form), n in tally.aliases.items() if n])
     _write_days(db, tally)
     _write_halves(db, tally)
-    _write_companions(db, [(a, b, n) for (a, b), n in tally.companions.items() if n])
+    _write_companions(db, tally)
     _write_said(db, tally)
     _write_roles(db, [(*key, n) for key, n in tally.roles.items() if n])
     _write_entities(db, tally)
+    _write_words(db, tally)
 
 
-def _mentions(db: Database, article_id: int) -> list[sqlite3.Row]:
-    return select(
-        db,
-        """
-        SELECT m.start, m."end", m.kind, n.entity_id
-        FROM article_entities ae
-        JOIN names n ON n.id = ae.name_id
-        JOIN mentions m ON m.article_entity_id = ae.id
-        WHERE ae.article_id = :article ORDER BY m.start, m.id
-        """,
-        article=article_id,
-    )
-
-
-def _quotations(db: Database, article_id: int) -> list[sqlite3.Row]:
-    return select(
-        db,
-        """
-        SELECT speaker_id, kind, speaker_folded FROM quotations
-        WHERE article_id = :article AND hidden_at IS NULL AND repeats IS NULL
-        """,
-        article=article_id,
-    )
-
-
-def _roles(db: Database, article_id: int) -> list[sqlite3.Row]:
-    return select(
-        db,
-        """
-        SELECT n.entity_id, r.role FROM article_entities ae
-        JOIN article_roles r ON r.article_entity_id = ae.id
-        JOIN names n ON n.id = ae.name_id
-        WHERE ae.article_id = :article
-        """,
-        article=article_id,
-    )
-
-
-def _form(body: str, row: sqlite3.Row) -> str:
+@lru_cache(maxsize=_KEPT)
+def _form(written: str) -> str:
     """A mention as people would type it: on one line, without the genitive."""
-    form = " ".join(body[row["start"] : row["end"]].split())
+    form = " ".join(written.split())
     return form[: len(form) - len(_genitive(form))]
 
 
@@ -141,14 +156,18 @@ def _genitive(form: str) -> str:
     return straight[len(without_possessive(straight)) :]
 
 
-def _pairs(body: str, mentions: Sequence[sqlite3.Row]) -> Iterator[tuple[int, int]]:
-    """Every two entities of one paragraph, both ways, once for each paragraph."""
-    breaks = [found.start() for found in re.finditer("\n", body)]
-    for _, group in groupby(mentions, key=lambda row: bisect_right(breaks, row["start"])):
-        together = list(dict.fromkeys(row["entity_id"] for row in group))
-        for one, other in combinations(together[:_COMPANIONS_AT_MOST], 2):
-            yield one, other
-            yield other, one
+def _paragraphs(body: str, mentions: Iterable[Any]) -> Iterator[list[int]]:
+    """The entities of each paragraph, each once, in the order of their numbers."""
+    together: dict[int, None] = {}
+    end = 0
+    for _, start, *_, entity_id in mentions:
+        if start >= end:
+            yield sorted(list(together)[:_COMPANIONS_AT_MOST])
+            together = {}
+            end = body.find("\n", start + 1)
+            end = len(body) if end < 0 else end
+        together[entity_id] = None
+    yield sorted(list(together)[:_COMPANIONS_AT_MOST])
 
 
 def _write_aliases(db: Database, rows: list[tuple[int, str, str, int]]) -> None:
@@ -207,13 +226,15 @@ def _write_halves(db: Database, tally: Tally) -> None:
     )
 
 
-def _write_companions(db: Database, rows: list[tuple[int, int, int]]) -> None:
+def _write_companions(db: Database, tally: Tally) -> None:
+    pairs = [(one, other, n) for (one, other), n in tally.companions.items() if n]
+    rows = [*pairs, *((other, one, n) for one, other, n in pairs)]
     db.conn.executemany(
         """
         INSERT INTO companions (entity_id, other_id, n_paragraphs) VALUES (?, ?, ?)
         ON CONFLICT DO UPDATE SET n_paragraphs = n_paragraphs + excluded.n_paragraphs
         """,
-        rows,
+        sorted(rows),
     )
     db.conn.executemany(
         "DELETE FROM companions WHERE entity_id = ? AND other_id = ? AND n_paragraphs <= 0",
@@ -275,4 +296,23 @@ def _write_entities(db: Database, tally: Tally) -> None:
             }
             for entity_id in tally.mentions.keys() | tally.articles.keys() | tally.quotations.keys()
         ],
+    )
+
+
+def _write_words(db: Database, tally: Tally) -> None:
+    articles, quotations = tally.article_words, tally.quotation_words
+    rows = [(word, articles[word], quotations[word]) for word in articles.keys() | quotations]
+    changed = [row for row in rows if row[1] or row[2]]
+    db.conn.executemany(
+        """
+        INSERT INTO word_counts (word, n_articles, n_quotations) VALUES (?, ?, ?)
+        ON CONFLICT DO UPDATE SET
+            n_articles = n_articles + excluded.n_articles,
+            n_quotations = n_quotations + excluded.n_quotations
+        """,
+        sorted(changed),
+    )
+    db.conn.executemany(
+        "DELETE FROM word_counts WHERE word = ? AND n_articles <= 0 AND n_quotations <= 0",
+        [(word,) for word, *counts in changed if min(counts) < 0],
     )

@@ -112,8 +112,8 @@ def test_the_record_is_what_its_articles_are_however_they_came(written, steps):
             lived = partition_of(db)
         assert check_corpus(path) == []
         with closing(open_corpus(Path(folder) / "fresh.db")) as db:
-            for number in sorted(life.live):
-                ingest.commit(db, life.written[number], added_by=None, now=NOW)
+            together = [life.written[number] for number in sorted(life.live)]
+            ingest.commit_many(db, together, added_by=None, now=NOW)
             assert lived == partition_of(db)
 
 

@@ -1,4 +1,4 @@
-"""Linking in a real corpus: realistic names, whatever order the articles come in, one by one."""
+"""Linking in a real corpus: realistic names, whatever order the articles come in, and how many."""
 
 from contextlib import closing
 from datetime import UTC, datetime
@@ -65,6 +65,25 @@ def test_who_is_who_does_not_depend_on_the_order_of_articles(tmp_path_factory, d
                 ingest.commit(db, one, added_by=None, now=NOW)
             seen.append(partition_of(db))
         random.shuffle(annotated)
+    assert seen[0] == seen[1] == seen[2]
+
+
+@SLOW
+@given(ARTICLES, st.integers(0, 10))
+def test_who_is_who_does_not_depend_on_how_many_are_stored_together(
+    tmp_path_factory, drawn, n_first
+):
+    annotated = [as_article(i, names) for i, names in enumerate(drawn)]
+    seen = []
+    for batches in (
+        [[one] for one in annotated],
+        [annotated],
+        [annotated[:n_first], annotated[n_first:]],
+    ):
+        with closing(open_corpus(tmp_path_factory.mktemp("batch") / "corpus.db")) as db:
+            for batch in batches:
+                ingest.commit_many(db, batch, added_by=None, now=NOW)
+            seen.append(partition_of(db))
     assert seen[0] == seen[1] == seen[2]
 
 

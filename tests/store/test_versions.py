@@ -90,6 +90,21 @@ def test_versions_are_linked_to_the_first_and_other_reports_to_none(db):
     assert get_article(db, longer.article.id).copy_of.title == "first"
 
 
+def test_versions_stored_together_are_linked_as_if_each_came_after_the_other(db, tmp_path):
+    names = ["other", "shorter", "first", "longer"]
+    add(db, *names)
+    with closing(open_corpus(tmp_path / "together.db")) as together:
+        many = [version(name) for name in (*names, "first")]
+        *_, again = ingest.commit_many(together, many, added_by=None, now=NOW)
+        assert again.article_id == 3
+        assert firsts(together) == firsts(db) != {}
+        assert partition_of(together) == partition_of(db)
+        rows = [
+            [row["after"] for row in select(c, "SELECT after FROM audit")] for c in (db, together)
+        ]
+    assert rows[0] == rows[1]
+
+
 def test_the_change_tells_what_it_was_a_version_of(db):
     add(db, "first", "shorter")
     rows = select(db, "SELECT after FROM audit ORDER BY id")
