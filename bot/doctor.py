@@ -31,8 +31,8 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
     yield await asyncio.to_thread(_folder, settings)
     yield await asyncio.to_thread(_seeds, settings)
     yield await _model(settings)
-    for path, problem in await asyncio.to_thread(examine_files, settings.corpora_dir):
-        yield Finding(problem is None, f"{path.name}: {problem or 'sound'}")
+    for path, is_good, words in await asyncio.to_thread(examine_files, settings.corpora_dir):
+        yield Finding(is_good, f"{path.name}: {words}")
     if settings.discord_token is None:
         yield Finding(is_good=True, text="no DISCORD_TOKEN: only the demo can run")
         return

@@ -5,16 +5,26 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from store.database import check_corpus
+from store.database import check_corpus, is_behind
 from store.errors import DatabaseError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-def examine_files(folder: Path) -> list[tuple[Path, str | None]]:
-    """Return every corpus file, with what is wrong with it, or None when it is sound."""
-    return [(path, _problem(path)) for path in sorted(folder.glob("*.db"))]
+def examine_files(folder: Path) -> list[tuple[Path, bool, str]]:
+    """Return every corpus file, whether it can be used, and how it is in words.
+
+    An earlier version's is not changed by it.
+    """
+    return [(path, *_state(path)) for path in sorted(folder.glob("*.db"))]
+
+
+def _state(path: Path) -> tuple[bool, str]:
+    if is_behind(path):
+        return True, "made by an earlier version, it is brought up to date when the bot runs"
+    problem = _problem(path)
+    return problem is None, problem or "sound"
 
 
 async def problem_of(path: Path) -> str | None:

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
     Found = AnnotatedArticle | IntakeError | Stored
 
+_KNOWN_NAMED: Final = 20  # of those already stored: a run that goes on has thousands
 _SEEDS: Final = Path(__file__).parents[2] / "seeds"
 
 
@@ -103,6 +104,7 @@ def _add(
         try:
             with _progress("reading", count_articles(given), run) as total:
                 _store_all(db, given, outside, run, readers_for(outside, model, processes, total))
+            run.is_done = True
         finally:  # also when it is interrupted: what was stored is stored
             run.failures.list_again()
             click.echo(run.summary(target))
@@ -133,6 +135,7 @@ class _Run:
     def __init__(self, failures: Failures) -> None:
         self.failures = failures
         self.n_stored = self.n_quotations = self.n_known = 0
+        self.is_done = False
         self.last = 0  # number of the last article that was done again
         self.step: Callable[[int], object] = lambda n: None  # noqa: ARG005 — how many are done
 
@@ -177,7 +180,10 @@ class _Run:
         """Name one that was not stored: because it cannot be read, or is there already."""
         if isinstance(error, DuplicateArticleError):
             self.n_known += 1
-            self.failures.say(f"{name}: {error}")
+            if self.n_known <= _KNOWN_NAMED:
+                self.failures.mention(f"{name}: {error}")
+            elif self.n_known == _KNOWN_NAMED + 1:
+                self.failures.mention("what else is already stored is only counted")
         else:
             self.failures.add(error)
 
@@ -188,6 +194,8 @@ class _Run:
             parts.append(f"{self.n_known} already stored")
         if self.failures.n:
             parts.append(f"{self.failures.n} failed")
+        if not self.is_done:
+            parts.append("stopped, the same command goes on from there")
         return "; ".join(parts)
 
     def summary_again(self, asked: Sequence[int]) -> str:

@@ -71,7 +71,9 @@ class _LazyGroup(click.Group):
             _close_output()
             click.echo(f"error: {error.strerror or error}", err=True)
         except StoreError as error:
-            click.echo(f"error: {error}", err=True)
+            from store.cli.output import plain  # noqa: PLC0415 — for the rare case, as commands are
+
+            click.echo(f"error: {plain(error)}", err=True)
         return ctx.exit(1)
 
 

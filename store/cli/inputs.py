@@ -7,6 +7,7 @@ named; none stops the rest.
 from __future__ import annotations
 
 import glob
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -14,12 +15,16 @@ from urllib.parse import urlsplit
 
 import click
 
+from store.cli.output import plain
 from store.intake.read import READABLE, RECORDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 _LISTED_AGAIN: Final = 200
+_SITE: Final = re.compile(
+    r"(?:[\w-]+\.)+(?!(?:txt|text|md|html?|pdf|docx|zip|jsonl|ndjson)$)[a-z]{2,}(?:/|$)"
+)
 _GLOB_SIGNS: Final = frozenset("*?[")
 
 
@@ -35,10 +40,14 @@ class Failures:
     def add(self, error: object) -> None:
         """Name one failure."""
         self.n += 1
-        line = f"failed: {error}"
+        line = _one_line(f"failed: {error}")
         self.say(line)
         if self.is_scrolling and len(self.lines) < _LISTED_AGAIN:
             self.lines.append(line)
+
+    def mention(self, line: str) -> None:
+        """Say what is no failure."""
+        self.say(_one_line(line))
 
     def list_again(self) -> None:
         """List at the end what scrolled away on a terminal."""
@@ -46,6 +55,11 @@ class Failures:
             click.echo(line, err=True)
         if self.lines and self.n > len(self.lines):
             click.echo(f"and {self.n - len(self.lines)} more", err=True)
+
+
+def _one_line(text: str) -> str:
+    """A file may be called anything, also something that a terminal would obey."""
+    return plain(text).replace("\n", " ")
 
 
 def is_address(given: str) -> bool:
@@ -67,7 +81,8 @@ def _expand_one(given: str, failures: Failures) -> list[str]:
     elif _GLOB_SIGNS & set(given):
         found = sorted(file for file in glob.glob(given, recursive=True) if Path(file).is_file())  # noqa: PTH207 — Path.glob takes no absolute pattern
     else:
-        failures.add(f"{given}: no such file or folder")
+        hint = " (an address begins with https://)" if _SITE.match(given) else ""
+        failures.add(f"{given}: no such file or folder{hint}")
         return []
     if not found:
         failures.add(f"{given}: no articles there")

@@ -8,7 +8,8 @@ import discord
 import pytest
 
 from bot.__main__ import main, start
-from store.database import open_corpus
+from store.database import is_behind, open_corpus
+from tests.fakes.old_corpus import make_old_corpus
 
 MADE_UP = "MTE4MjYwNjE1MDQ2NzI4NTA0Mg.GxYzAb.s0mE_tH1ng-th4t-looks-l1ke-a-s1gnature"
 
@@ -156,10 +157,13 @@ def test_an_unreachable_discord_is_explained(environment, capsys, monkeypatch):
 @pytest.mark.model
 def test_the_doctor_finds_a_healthy_bot_healthy(environment, capsys, tmp_path):
     open_corpus(tmp_path / "corpora" / "1.db").close()
+    make_old_corpus(tmp_path / "corpora" / "2.db")
     assert main(["doctor"], environment) == 0
     said = capsys.readouterr().out
     assert "BAD" not in said
     assert "1.db: sound" in said
+    assert "2.db: made by an earlier version" in said
+    assert is_behind(tmp_path / "corpora" / "2.db")  # looking changes nothing
     assert "5 starter articles" in said
     assert "reads" in said
 

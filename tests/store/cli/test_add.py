@@ -103,7 +103,43 @@ def test_an_interrupted_run_leaves_whole_articles(run_store, tmp_path, pages, fi
     run_store("add", tmp_path / "a.txt", "--corpus", file)
     ran = run_store("add", tmp_path / "b.txt", "https://x.example/", "--corpus", file)
     assert ran.status == 130
+    assert "stopped, the same command goes on from there" in ran.out
     assert count(file) == 1
+
+
+def test_what_is_already_stored_is_named_only_up_to_a_point(run_store, tmp_path, file):
+    """A run that goes on after an interrupt would else print thousands of lines."""
+    lines = (json.dumps({"id": f"a{n}", "text": f"{TEXT} It was talk {n}."}) for n in range(30))
+    (tmp_path / "a.jsonl").write_text("\n".join(lines))
+    run_store("add", tmp_path / "a.jsonl", "--corpus", file)
+    ran = run_store("add", tmp_path / "a.jsonl", "--corpus", file)
+    assert ran.out.startswith("stored 0 articles with 0 quotations")
+    assert ran.out.endswith("; 30 already stored\n")
+    assert len(ran.err.splitlines()) == 21
+    assert ran.err.splitlines()[-1] == "what else is already stored is only counted"
+
+
+def test_a_file_s_name_is_no_command_to_the_terminal(run_store, tmp_path, file):
+    (tmp_path / "\x1b[2J\u202ea\nb.txt").write_bytes(b"\x89PNG")
+    ran = run_store("add", tmp_path, "--corpus", file)
+    assert ran.err.splitlines() == [f"failed: {tmp_path}/[2Ja b.txt: it is a picture, not text"]
+    odd = run_store("quotes", "--corpus", tmp_path / "\x1b[2J.db")
+    assert "\x1b" not in odd.err
+
+
+@pytest.mark.parametrize(
+    ("given", "is_hinted"),
+    [
+        ("news.example/story", True),
+        ("www.example.com", True),
+        ("missing.txt", False),
+        ("a/b", False),
+    ],
+)
+def test_an_address_without_its_beginning_is_told(run_store, file, given, is_hinted):
+    ran = run_store("add", given, "--corpus", file)
+    assert ran.status == 1
+    assert ("an address begins with https://" in ran.err) == is_hinted
 
 
 def test_a_file_that_is_no_corpus_is_refused_before_reading(run_store, file):
