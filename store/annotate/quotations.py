@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from store.annotate.contents import trimmed
 from store.annotate.cues import STRONG, Cue, find_cues
 from store.annotate.layout import Layout
-from store.annotate.reported import bound, label_of
+from store.annotate.reported import bound
 from store.annotate.subjects import own_subject
+from store.annotate.turns import find_turns
 from store.annotate.unspoken import is_only_named, is_spoken_without_cue
 from store.records import QuotationKind
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from store.annotate.clusters import Clusters
+
+TURN = "turn"  # the rule of what a label and a colon report
 
 _DIRECT_SHARE = 0.7  # of the letters of a reported clause inside marks: then it is direct
 _BETWEEN = 12  # tokens between two stretches that share a cue
@@ -294,9 +297,7 @@ def _unquoted(layout: Layout, cues: list[Cue], taken: list[Draft]) -> list[Draft
     marked = {number for draft in taken for number in draft.stretches}
     drafts: list[Draft] = []
     reach = 0
-    turns = {
-        layout.paragraph_of(layout.token_at(draft.start)) for draft in taken if draft.rule == "turn"
-    }
+    turns = {i for draft in taken if draft.rule == TURN for i in _paragraphs_of(layout, draft)}
     for cue in cues:
         if id(cue) in used or cue.content is None or cue.subject is None:
             continue
@@ -310,18 +311,18 @@ def _unquoted(layout: Layout, cues: list[Cue], taken: list[Draft]) -> list[Draft
     return drafts
 
 
+def _paragraphs_of(layout: Layout, draft: Draft) -> range:
+    """The paragraphs that a quotation goes over."""
+    first, last = layout.token_at(draft.start), layout.token_at(draft.end - 1)
+    return range(layout.paragraph_of(first), layout.paragraph_of(last) + 1)
+
+
 def _turns(layout: Layout, clusters: Clusters, taken: list[Draft]) -> list[Draft]:
-    """What a transcript or a headline reports after a name and a colon, without marks."""
+    """What a transcript, an interview or a headline reports after a colon, without marks."""
     marked = {layout.stretches[n].paragraph for draft in taken for n in draft.stretches}
     drafts = []
-    for paragraph in range(len(layout.paragraphs)):
-        if paragraph in marked:
-            continue
-        found = label_of(layout, paragraph, clusters)
-        if found is not None:
-            name, content = found
-            head = layout.doc[name[1] - 1]
-            cue = Cue(head, name[1], name[1] + 1, head, content, STRONG, "turn")
-            start, end = layout.chars(*content)
-            drafts.append(Draft(QuotationKind.INDIRECT, start, end, [], cue, "turn"))
+    for turn in find_turns(layout, clusters, marked):
+        end = turn.label_end
+        cue = Cue(layout.doc[end - 1], end, end + 1, turn.speaker, turn.content, STRONG, TURN)
+        drafts.append(Draft(QuotationKind.INDIRECT, *layout.chars(*turn.content), [], cue, TURN))
     return drafts

@@ -1,4 +1,4 @@
-"""Reported words without marks: the clauses of cues, parentheses, turns and headlines.
+"""Reported words without marks: the clauses of cues.
 
 One job: where such words begin and end, within their sentence and paragraph. What the parse
 says is bounded here; where it says nothing, the order of words decides.
@@ -6,7 +6,6 @@ says is bounded here; where it says nothing, the order of words decides.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from store.annotate.contents import trimmed
@@ -14,7 +13,6 @@ from store.annotate.cues import STRONG
 from store.annotate.lexicon.inflection import forms_of
 
 if TYPE_CHECKING:
-    from store.annotate.clusters import Clusters
     from store.annotate.contents import Range
     from store.annotate.cues import Cue
     from store.annotate.layout import Layout
@@ -26,8 +24,6 @@ _ADDRESSED = frozenset(("him", "her", "them", "me", "us", "you", "it"))
 _ADDRESSEE = frozenset(("DT", "PRP$", "JJ", "NN", "NNS", "NNP", "NNPS", "POS"))
 _FINITE = ("VBD", "VBZ", "VBP", "MD")
 _NOUNS = ("NN", "NNS", "NNP", "NNPS", "PRP")
-# "Lee: …" or "LEE: …" at the head of a paragraph: a turn of a transcript, or a headline.
-_LABEL = re.compile(r"((?:[A-Z][\w.'’-]*)(?: [A-Z][\w.'’-]*){0,4})(?: ?\([^()\n]{1,40}\))?: (?=\S)")
 
 
 def bound(layout: Layout, cue: Cue) -> Range | None:
@@ -40,24 +36,6 @@ def bound(layout: Layout, cue: Cue) -> Range | None:
     low, high = layout.paragraph_tokens[layout.paragraph_of(cue.head.i)]
     start, end = max(content[0], low), min(content[1], high)
     return (start, end) if 0 < end - start <= _LONGEST else None
-
-
-def label_of(layout: Layout, paragraph: int, clusters: Clusters) -> tuple[Range, Range] | None:
-    """The tokens of the name before a colon that opens a paragraph, and of what follows it.
-
-    A name in capitals is a transcript's; any other must be a name known in the article.
-    """
-    where = layout.paragraphs[paragraph]
-    match = _LABEL.match(layout.text, where.start, where.end)
-    if match is None:
-        return None
-    start, end = layout.token_at(match.start(1)), layout.token_at(match.end(1) - 1) + 1
-    if len(match[1]) == 1 or (not match[1].isupper() and clusters.at(end - 1) is None):
-        return None
-    content = trimmed(
-        layout.doc, layout.token_at(match.end()), layout.paragraph_tokens[paragraph][1]
-    )
-    return ((start, end), content) if content else None
 
 
 def _around(layout: Layout, cue: Cue) -> Range | None:

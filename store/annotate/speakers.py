@@ -13,6 +13,7 @@ from store.annotate.carrying import Carrier
 from store.annotate.naming import Speaker, name_speaker
 from store.annotate.phrases import subject_after_marks, subject_beside
 from store.annotate.pronouns import Pronouns
+from store.annotate.quotations import TURN
 from store.annotate.subjects import own_subject
 from store.records import EntityType, Quotation, Span
 
@@ -74,6 +75,8 @@ def _of_cue(draft: Draft, layout: Layout, clusters: Clusters, pronouns: Pronouns
     cue = draft.cue
     if cue is None:
         return None
+    if draft.rule == TURN and cue.subject is not None:
+        return _of_turn(cue.subject, cue, layout, clusters, pronouns)
     if draft.rule == "cue after":
         first = subject_after_marks(layout, draft.stretches[0], cue)
         speaker = name_speaker(first, clusters, pronouns) if first is not None else None
@@ -91,6 +94,25 @@ def _of_cue(draft: Draft, layout: Layout, clusters: Clusters, pronouns: Pronouns
         return None
     subject = subject_beside(layout, cue)
     return name_speaker(subject, clusters, pronouns) if subject is not None else None
+
+
+def _of_turn(
+    subject: Token, cue: Cue, layout: Layout, clusters: Clusters, pronouns: Pronouns
+) -> Speaker:
+    """Whom the label before a colon names; in an interview, whom it is with."""
+    first, _ = layout.paragraph_tokens[layout.paragraph_of(cue.head.i)]
+    index = clusters.at(subject.i)
+    if subject.i < first and index is not None:
+        start = end = subject.i
+        while start > 0 and clusters.at(start - 1) == index:
+            start -= 1
+        while clusters.at(end) == index:
+            end += 1
+        return Speaker(start, end, index, clusters[index].name, "interview")
+    speaker = name_speaker(subject, clusters, pronouns)
+    if speaker is None or speaker.start < first:  # the parse knows no end of line
+        return Speaker(first, cue.start, None, layout.doc[first : cue.start].text, "description")
+    return speaker
 
 
 def _person_above(subject: Token, cue: Cue, layout: Layout, clusters: Clusters) -> Token:

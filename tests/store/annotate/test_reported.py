@@ -2,11 +2,9 @@
 
 import pytest
 
-from store.annotate.clusters import Cluster, Clusters, Reference
 from store.annotate.cues import find_cues
 from store.annotate.layout import Layout
-from store.annotate.reported import bound, label_of
-from store.records import EntityType, MentionKind
+from store.annotate.reported import bound
 from tests.store.annotate.sketched import sketch
 
 
@@ -51,28 +49,3 @@ def test_a_clause_is_bounded(make_doc, line, reported):
     doc = sketch(make_doc, line)
     cue = find_cues(doc)[0]
     assert text_of(doc, bound(Layout(doc, doc.text), cue)) == reported
-
-
-@pytest.mark.parametrize(
-    ("line", "label"),
-    [
-        pytest.param("DOE: Go home.", "DOE", id="capitals"),
-        pytest.param("DOE (D): Go home.", "DOE", id="party"),
-        pytest.param("Lee: Go home.", "Lee", id="known name"),
-        pytest.param("Note: Go home.", None, id="unknown name"),
-        pytest.param("lee: Go home.", None, id="no name"),
-        pytest.param("A: Go home.", None, id="one letter"),
-        pytest.param("He saw Lee: Go home.", None, id="inside a sentence"),
-    ],
-)
-def test_a_name_and_a_colon_open_a_turn(make_doc, line, label):
-    doc, clusters = sketch(make_doc, line), Clusters()
-    references = [
-        Reference(doc[token.i : token.i + 1], MentionKind.NAME, "")
-        for token in doc
-        if token.text == "Lee"
-    ]
-    clusters.add(Cluster("Bruce Lee", EntityType.PERSON, references))
-    found = label_of(Layout(doc, doc.text), 0, clusters)
-    expected = label and (label, "Go home")
-    assert (found and (text_of(doc, found[0]), text_of(doc, found[1]))) == expected
