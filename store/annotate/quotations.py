@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from store.annotate.contents import trimmed
 from store.annotate.cues import STRONG, Cue, find_cues
 from store.annotate.layout import Layout
+from store.annotate.phrases import subject_beside
 from store.annotate.reported import bound
-from store.annotate.subjects import own_subject
+from store.annotate.subjects import is_passive, own_subject
 from store.annotate.turns import find_turns
 from store.annotate.unspoken import is_only_named, is_spoken_without_cue
 from store.records import QuotationKind
@@ -35,6 +36,7 @@ _THINGS = frozenset(("it", "this", "that", "which", "these", "those"))
 _OTHER_CLAUSE = frozenset(
     ("while", "though", "although", "but", "and", "or", "as", "when", "which", "who", "because")
 )
+_FINITE = ("VBD", "VBZ", "VBP")
 _GOES_ON = (",", "?", "!", "—", "–", "-", "…", ";")  # ends of a stretch that a cue may follow
 
 
@@ -299,7 +301,11 @@ def _unquoted(layout: Layout, cues: list[Cue], taken: list[Draft]) -> list[Draft
     reach = 0
     turns = {i for draft in taken if draft.rule == TURN for i in _paragraphs_of(layout, draft)}
     for cue in cues:
-        if id(cue) in used or cue.content is None or cue.subject is None:
+        if id(cue) in used or cue.content is None:
+            continue
+        if cue.subject is None and _is_finite(cue):
+            cue.subject = subject_beside(layout, cue)
+        if cue.subject is None:
             continue
         if layout.paragraph_of(cue.head.i) in turns:
             continue
@@ -309,6 +315,11 @@ def _unquoted(layout: Layout, cues: list[Cue], taken: list[Draft]) -> list[Draft
         drafts.append(Draft(QuotationKind.INDIRECT, start, end, [], cue, cue.rule))
         reach = end
     return drafts
+
+
+def _is_finite(cue: Cue) -> bool:
+    """Whether somebody says it in the active voice, whom the parse may have lost."""
+    return cue.grade == STRONG and cue.head.tag_ in _FINITE and not is_passive(cue.head)
 
 
 def _paragraphs_of(layout: Layout, draft: Draft) -> range:
