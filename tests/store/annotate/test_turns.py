@@ -88,8 +88,12 @@ def test_the_answers_of_an_interview_are_those_of_whom_it_is_with(said):
 @pytest.mark.parametrize(
     "text",
     [
-        pytest.param(INTERVIEW.replace("Ada Verne", "Somebody").replace("Noel Ito", "us"), id="who"),
-        pytest.param("Ada Verne voted.\n\nA: a plan that works.\n\nB: a plan that fails.", id="list"),
+        pytest.param(
+            INTERVIEW.replace("Ada Verne", "Somebody").replace("Noel Ito", "us"), id="who"
+        ),
+        pytest.param(
+            "Ada Verne voted.\n\nA: a plan that works.\n\nB: a plan that fails.", id="list"
+        ),
     ],
 )
 def test_answers_of_nobody_known_are_nobodys(said, text):
