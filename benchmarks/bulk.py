@@ -3,10 +3,10 @@
 1. Words a second with one process and with two, start-up and storing included, beside stock
    `nlp.pipe` in batches of 64, its model loaded beforehand: in one run, as only ratios count;
    by processor time too, which other programs disturb less.
-2. The same command while its reading processes are killed with -9 ten times, then itself ten times,
-   run again until it is done: every article must be there once, with as many quotations.
-3. Storing alone beside raw sqlite3: the very rows that were stored, written with executemany in
-   one transaction, full-text search filled in bulk.
+2. The same command while its reading processes are killed with -9 ten times, then itself ten times
+   while it stores, run again until it is done: every article must be there once, with as many
+   quotations.
+3. Storing alone beside raw sqlite3 (benchmarks/storing.py).
 
 The file, by default that in ../shared, has {"id", "text"} on each line; nothing of it is kept.
 Exit status 1 when an article is lost or double; the ratios are told, not judged: they need a
@@ -18,6 +18,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import random
 import resource
 import signal
 import sqlite3
@@ -25,7 +26,6 @@ import subprocess
 import sys
 import tempfile
 from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic, perf_counter, process_time, sleep
 from typing import TYPE_CHECKING, Any
@@ -35,24 +35,17 @@ sys.path.insert(0, str(ROOT))
 
 import spacy
 
-from store import ingest
+from benchmarks.storing import measure_storing
 from store.annotate import DEFAULT_MODEL
-from store.bulk import ARTICLES_A_TASK, Readers, Task
-from store.database import check_corpus, open_corpus
-from store.process import OwnProcess
-from store.records import AnnotatedArticle
+from store.database import check_corpus
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 DATA = ROOT.parent / "shared" / "polnear" / "train.jsonl"
-NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 KILLS = 10
 _PATIENCE_S = 1800.0
-_FTS = {
-    "articles_fts": "SELECT id, title, body FROM articles",
-    "quotations_fts": "SELECT id, content, speaker_label, search_keys FROM quotations",
-}
+_STORES_S = 0.4  # a batch takes about as long
 
 
 def command(data: Path, corpus: Path, processes: int) -> list[str]:
@@ -152,18 +145,28 @@ def survive_kills(data: Path, corpus: Path) -> tuple[int, int]:
     running = start(data, corpus, 2)
     n_readers = kill_readers(running)
     until = monotonic() + _PATIENCE_S
-    while running.poll() is None and monotonic() < until and n_commands < KILLS:
-        before = len(contents(corpus))
-        while running.poll() is None and len(contents(corpus)) == before and monotonic() < until:
-            sleep(0.2)  # each run gets something done, or this would go on for ever
-        if running.poll() is not None:
-            break
+    while n_commands < KILLS and _is_storing(running, corpus, until):
+        sleep(random.uniform(0, _STORES_S))  # noqa: S311 — a moment, no secret
         running.kill()
         running.wait()
         n_commands += 1
         running = start(data, corpus, 2)
     running.wait(timeout=max(1.0, until - monotonic()))
     return n_readers, n_commands
+
+
+def _is_storing(running: subprocess.Popen[bytes], corpus: Path, until: float) -> bool:
+    """Wait until a command that has begun to read writes to its file; False when it is done."""
+    log = corpus.with_name(f"{corpus.name}-wal")
+    written = None
+    while running.poll() is None and monotonic() < until:
+        last = log.stat().st_mtime_ns if log.exists() else 0
+        if written is not None and last != written:
+            return True
+        if children(running.pid):
+            written = last
+        sleep(0.01)
+    return False
 
 
 def measure_kills(data: Path, undisturbed: Path, folder: Path) -> bool:
@@ -179,64 +182,6 @@ def measure_kills(data: Path, undisturbed: Path, folder: Path) -> bool:
         f" the file is {'damaged: ' + problems[0] if problems else 'sound'}"
     )
     return is_whole and not problems
-
-
-# ------------------------------------------------------------------ storing alone
-
-
-def measure_storing(records: Sequence[bytes], folder: Path) -> None:
-    """Print how long storing takes beside raw sqlite3."""
-    batches = _annotated(records)
-    started = perf_counter()
-    with closing(open_corpus(folder / "stored.db")) as db:
-        for batch in batches:
-            ingest.commit_many(db, batch, added_by=None, now=NOW)
-    ours = perf_counter() - started
-    raw, n_rows = _raw_seconds(folder / "stored.db", folder / "raw.db")
-    n = sum(map(len, batches))
-    print(
-        f"storing {n} articles: {1000 * ours / n:.2f} ms each,"
-        f" {n_rows:,} rows by raw sqlite3 {1000 * raw / n:.2f} ms an article, × {ours / raw:.2f}"
-    )
-
-
-def _annotated(records: Sequence[bytes]) -> list[list[AnnotatedArticle]]:
-    numbered = [(f"line {n}", line) for n, line in enumerate(records)]
-    steps = range(0, len(numbered), ARTICLES_A_TASK)
-    tasks = [Task(records=tuple(numbered[i : i + ARTICLES_A_TASK])) for i in steps]
-    readers = Readers(OwnProcess, DEFAULT_MODEL, n=2)
-    return [
-        [article for article in found if isinstance(article, AnnotatedArticle)]
-        for _, found in readers.read(tasks)
-    ]
-
-
-def _raw_seconds(stored: Path, target: Path) -> tuple[float, int]:
-    """Write every row of one corpus into an empty one, as plainly as can be."""
-    open_corpus(target).close()
-    with closing(sqlite3.connect(stored)) as source, closing(sqlite3.connect(target)) as conn:
-        tables = [
-            name
-            for name, sql in source.execute(
-                "SELECT name, sql FROM sqlite_schema WHERE type = 'table'"
-            )
-            if "_fts" not in name
-            and not name.startswith(("sqlite_", "_sqlite"))
-            and "VIRTUAL" not in sql
-        ]
-        rows = {name: source.execute(f"SELECT * FROM {name}").fetchall() for name in tables}  # noqa: S608 — the corpus's own names
-        conn.execute("PRAGMA synchronous = FULL")
-        started = perf_counter()
-        for name, these in rows.items():
-            if these:
-                places = ", ".join("?" * len(these[0]))
-                conn.execute(f"DELETE FROM {name}")  # noqa: S608 — as above
-                conn.executemany(f"INSERT INTO {name} VALUES ({places})", these)  # noqa: S608 — as above
-        for name, query in _FTS.items():
-            columns = query.removeprefix("SELECT id, ").partition(" FROM")[0]
-            conn.execute(f"INSERT INTO {name} (rowid, {columns}) {query}")
-        conn.commit()
-        return perf_counter() - started, sum(map(len, rows.values()))
 
 
 def main() -> int:

@@ -1,13 +1,14 @@
 """`add`, `seed`, `reannotate`: commands that read with spaCy and write to the corpus.
 
-One job: these three. Each article is stored in a transaction of its own: whatever stops a
-run, what was reported as stored is there whole, and a second run goes on from it.
+One job: these three. Each article is stored whole or not at all: whatever stops a run, what was
+reported as stored is there, and a second run goes on from it.
 """
 
 from __future__ import annotations
 
 import sys
 from contextlib import closing, contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -37,6 +38,7 @@ from store.writes.articles import refuse_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from datetime import datetime
 
     from rich.progress import Task as ProgressTask
     from sqlite_utils import Database
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
     Found = AnnotatedArticle | IntakeError | Stored
 
 _KNOWN_NAMED: Final = 20  # of those already stored: a run that goes on has thousands
+_LONGEST_WAIT: Final = timedelta(seconds=10)  # that a killed run has to read anew
 _SEEDS: Final = Path(__file__).parents[2] / "seeds"
 
 
@@ -115,7 +118,7 @@ def _add(
 def _store_all(
     db: Database, given: Sequence[str], outside: Outside, run: _Run, readers: Readers
 ) -> None:
-    """Read on all processes, and store each task's articles in a transaction of their own."""
+    """Read on all processes, and store many articles in one transaction."""
     tasks = tasks_of(
         given,
         corpus=Path(path_of(db)),
@@ -124,9 +127,12 @@ def _store_all(
         refuse=lambda url: refuse_address(db, url),
         tell=run.tell,
     )
-    for task, found in readers.read(tasks):
-        run.store(db, found, outside)
-        run.step(len(task))
+    try:
+        for task, found in readers.read(tasks):
+            run.take(db, found, outside)
+            run.step(len(task))
+    finally:  # also when it is interrupted: what was read is stored
+        run.store(db, outside)
 
 
 class _Run:
@@ -136,17 +142,31 @@ class _Run:
         self.failures = failures
         self.n_stored = self.n_quotations = self.n_known = 0
         self.is_done = False
+        self.waiting: list[AnnotatedArticle] = []  # read, not stored yet
+        self.since: datetime | None = None  # when the first of them came
         self.last = 0  # number of the last article that was done again
         self.step: Callable[[int], object] = lambda n: None  # noqa: ARG005 — how many are done
 
-    def store(self, db: Database, found: Sequence[Found], outside: Outside) -> None:
-        """Store what was read, or say why not."""
-        read = [one for one in found if isinstance(one, AnnotatedArticle)]
+    def take(self, db: Database, found: Sequence[Found], outside: Outside) -> None:
+        """Take what was read, or say why it was not; store it when there is enough."""
         for one in found:
             if isinstance(one, Stored):
                 self.tell(one.error, one.source)
             elif isinstance(one, IntakeError):
                 self.failures.add(one)
+            else:
+                self.waiting.append(one)
+        now = outside.now()
+        self.since = self.since or (now if self.waiting else None)
+        is_late = self.since is not None and now - self.since >= _LONGEST_WAIT
+        if is_late or len(self.waiting) >= ingest.TOGETHER:
+            self.store(db, outside)
+
+    def store(self, db: Database, outside: Outside) -> None:
+        """Store what waits for it, all in one transaction."""
+        read, self.waiting, self.since = self.waiting, [], None  # what fails is not tried again
+        if not read:
+            return
         stored = ingest.commit_many(db, read, added_by=None, now=outside.now())
         for article, result in zip(read, stored, strict=True):
             if isinstance(result, DuplicateArticleError):

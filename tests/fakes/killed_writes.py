@@ -35,6 +35,9 @@ def speech(n):
 
 WRITES = {
     "add": lambda db: ingest.commit(db, speech(3), added_by=1, now=NOW),
+    "add many": lambda db: ingest.commit_many(
+        db, [speech(n) for n in (3, 4, 5)], added_by=1, now=NOW
+    ),
     "remove": lambda db: ingest.remove_article(db, 1, by=1, now=NOW),
     "restore": lambda db: ingest.restore_article(db, 2, by=1, now=NOW),
     "annotate again": lambda db: ingest.recommit(

@@ -27,6 +27,7 @@ TABLES = (
     "aliases",
     "entity_days",
     "companions",
+    "word_counts",
     "quotations",
     "quotation_about",
     "settings",
@@ -115,6 +116,10 @@ def run(target, *args):
         ("add", "articles", "INSERT"),
         ("add", "quotations", "INSERT"),
         ("add", "audit", "INSERT"),
+        ("add many", "articles", "INSERT"),
+        ("add many", "quotations", "INSERT"),
+        ("add many", "word_counts", "UPDATE"),
+        ("add many", "audit", "INSERT"),
         ("remove", "articles", "UPDATE"),
         ("remove", "aliases", "DELETE"),
         ("restore", "names", "UPDATE"),
@@ -132,7 +137,7 @@ def test_a_process_killed_while_writing_leaves_what_there_was(path, name, table,
 
 
 @pytest.mark.crash
-@pytest.mark.parametrize("name", ["add", "remove", "change a setting"])
+@pytest.mark.parametrize("name", ["add", "add many", "remove", "change a setting"])
 def test_what_was_acknowledged_outlives_the_process(path, tmp_path, name):
     expected = shutil.copyfile(path, tmp_path / "expected.db")
     with closing(open_corpus(expected)) as db:

@@ -142,6 +142,41 @@ def test_an_address_without_its_beginning_is_told(run_store, file, given, is_hin
     assert ("an address begins with https://" in ran.err) == is_hinted
 
 
+@pytest.fixture
+def apart(tmp_path, pages):
+    """Six submissions of which each is read on its own: files and addresses by turns."""
+    given = []
+    for n in range(0, 6, 2):
+        (tmp_path / f"{n}.txt").write_text(f"{TEXT}Number {n}.")
+        url = f"https://x.example/{n + 1}"
+        pages[url] = f"<html><body><article><p>{TEXT * 9}Number {n}.</p></article></body></html>"
+        given += [tmp_path / f"{n}.txt", url]
+    return given
+
+
+@pytest.mark.parametrize(("seconds", "n_transactions"), [(1, 1), (6, 2), (11, 3)])
+def test_what_was_read_is_stored_together_and_waits_no_longer_than_ten_seconds(
+    run_store, clock, apart, file, seconds, n_transactions
+):
+    class Slow(Here):
+        def submit(self, fn, *args):
+            clock.advance(seconds=seconds)
+            return super().submit(fn, *args)
+
+    assert run_store("add", *apart, "--processes", "1", "--corpus", file, process=Slow).status == 0
+    with closing(open_corpus(file, read_only=True)) as db:
+        query = "SELECT count(*), count(DISTINCT added_at) FROM articles"
+        assert db.conn.execute(query).fetchone() == (6, n_transactions)
+
+
+def test_what_was_read_before_an_interrupt_is_stored(run_store, pages, apart, file):
+    pages["https://x.example/end"] = KeyboardInterrupt()
+    ran = run_store("add", *apart, "https://x.example/end", "--corpus", file)
+    assert ran.status == 130
+    assert ran.out.startswith(f"stored {count(file)} articles")
+    assert count(file) > 1
+
+
 def test_a_file_that_is_no_corpus_is_refused_before_reading(run_store, file):
     file.write_bytes(b"no database" * 100)
     ran = run_store("seed", "--corpus", file)
