@@ -30,14 +30,13 @@ if TYPE_CHECKING:
 TOKEN: Final = re.compile(r"[^\W_]+")
 _ASCII: Final = bytes(range(128))
 _SPACED: Final = bytes(code if chr(code).isalnum() else ord(" ") for code in range(128)) * 2
+_UNCHANGED: Final = frozenset("‘’“”–—―…•€£©\xa0")  # what there is most of, and no letters
 
 # bm25 as FTS5 has it: how soon more of a word counts no more, and how much a long text dilutes.
 K1: Final = 1.2
 B: Final = 0.75
 
 LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
-_STEPS: Final = 3  # letters for each doubling of a word's weight in its text
-_LOWEST: Final = -8  # steps: one word in a text five times the usual length
 
 _KEPT: Final = 65_536  # strengths remembered: most quotations are of a few lengths
 
@@ -46,29 +45,41 @@ _A_MONTH: Final = 6
 
 
 class Kind(NamedTuple):
-    """What is indexed: how much a word counts in each column, and a usual text's length.
+    """What is indexed: how much a word counts in each column, and how strengths are told.
 
-    The length is fixed, since the terms of a text must not depend on the others; that of our
-    seeds and of PolNeAR's articles, in tokens.
+    The usual length is fixed, since the terms of a text must not depend on the others; that of
+    our seeds and of PolNeAR's articles, in tokens.
     """
 
-    weights: tuple[float, ...]
+    weights: tuple[float, ...]  # 0: it only makes the text longer
     usual_length: float
+    steps: int  # letters for each doubling of a word's strength
+    lowest: int  # steps: of the letter "a", that has all below it too
+    beside: int = 0  # tokens that FTS5 counts besides these columns
 
 
-ARTICLE: Final = Kind((5.0, 1.0), 450.0)
-QUOTATION: Final = Kind((1.0, 1.0), 22.0)
+# A quotation is short, so that the keys and days that FTS5 counts as words tell, and very many
+# are alike.
+ARTICLE: Final = Kind((5.0, 1.0), 450.0, steps=3, lowest=-8)
+QUOTATION: Final = Kind((1.0, 1.0, 0.0), 23.0, steps=5, lowest=-10, beside=3)
 
 
 def plain(text: str) -> str:
     """A text as unicode61 compares it: small letters without accents."""
     if text.isascii():
         return text.lower()
+    data = text.encode("utf-8", "surrogatepass")
+    if _beyond_ascii(data) <= _UNCHANGED:  # half the time
+        return data.lower().decode("utf-8", "surrogatepass")
     apart = unicodedata.normalize("NFD", text.lower())
     for character in _others(apart):
         if unicodedata.combining(character):
             apart = apart.replace(character, "")
     return apart
+
+
+def _beyond_ascii(data: bytes) -> set[str]:
+    return set(data.translate(None, _ASCII).decode("utf-8", "surrogatepass"))
 
 
 def tokens(text: str) -> list[str]:
@@ -84,8 +95,7 @@ def tokens(text: str) -> list[str]:
 
 def _others(text: str) -> set[str]:
     """The characters of a text beyond ASCII: few, and found in no time."""
-    others = text.encode("utf-8", "surrogatepass").translate(None, _ASCII)
-    return set(others.decode("utf-8", "surrogatepass"))
+    return _beyond_ascii(text.encode("utf-8", "surrogatepass"))
 
 
 def terms_of(kind: Kind, columns: Iterable[str | None], day: str) -> tuple[str, AbstractSet[str]]:
@@ -99,11 +109,10 @@ def terms_of(kind: Kind, columns: Iterable[str | None], day: str) -> tuple[str, 
     weights: defaultdict[str, float] = defaultdict(float)
     length = 0
     for weight, column in zip(kind.weights, columns, strict=True):
-        if column:
-            found = tokens(column)
-            length += len(found)
-            for word in found:
-                weights[word] += weight
+        found = tokens(column or "")
+        length += len(found)
+        for word in found if weight else ():
+            weights[word] += weight
     letters = {weight: letter_of(kind, weight, length) for weight in set(weights.values())}
     graded = [letters[weight] + word for word, weight in weights.items()]
     return " ".join([*graded, *_days(day)]), weights.keys()
@@ -112,14 +121,14 @@ def terms_of(kind: Kind, columns: Iterable[str | None], day: str) -> tuple[str, 
 @lru_cache(maxsize=_KEPT)
 def letter_of(kind: Kind, weight: float, length: int) -> str:
     """The strength of a word that has this weight in a text of so many words."""
-    dilution = K1 * (1 - B + B * length / kind.usual_length)
-    step = floor(_STEPS * log2(weight / dilution)) - _LOWEST
+    dilution = K1 * (1 - B + B * (length + kind.beside) / kind.usual_length)
+    step = floor(kind.steps * log2(weight / dilution)) - kind.lowest
     return LETTERS[min(max(step, 0), len(LETTERS) - 1)]
 
 
-def least_share(letter: str) -> float:
+def least_share(kind: Kind, letter: str) -> float:
     """What share of the most a word can add to a text's score it adds at least at a strength."""
-    ratio: float = 2.0 ** ((LETTERS.index(letter) + _LOWEST) / _STEPS)
+    ratio: float = 2.0 ** ((LETTERS.index(letter) + kind.lowest) / kind.steps)
     return ratio / (1 + ratio)
 
 

@@ -23,6 +23,7 @@ History
    16   what a curator removed is known by its address and text
    17   articles of before sketches are noted, so that their near-copies are looked for
    18   the reading that another took the place of is kept for a day, to be put back
+   19   finer strengths of words in quotations, told by the length that full-text search counts
 """
 
 from __future__ import annotations
@@ -193,3 +194,9 @@ def m0017_unsketched(db: Database) -> None:
 def m0018_former_readings(db: Database) -> None:
     """Let reading an article again be taken back."""
     _run(db, later.FORMER_READINGS)
+
+
+@MIGRATIONS()
+def m0019_finer_strengths(db: Database) -> None:
+    """Index quotations anew under finer strengths, so that more of the best are found."""
+    search.refill_quotation_terms(db)

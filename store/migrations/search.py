@@ -66,15 +66,7 @@ def fill_terms(db: Database) -> None:
         "INSERT INTO article_terms_fts (rowid, terms) VALUES (?, ?)",
     )
     db.conn.executemany("INSERT INTO word_counts (word, n_articles) VALUES (?, ?)", counts.items())
-    counts = _fill(
-        db,
-        QUOTATION,
-        """
-        SELECT id, day, content, speaker_label FROM quotations
-        WHERE hidden_at IS NULL AND repeats IS NULL
-        """,
-        "INSERT INTO quotation_terms_fts (rowid, terms) VALUES (?, ?)",
-    )
+    counts = _fill_quotations(db)
     db.conn.executemany(
         """
         INSERT INTO word_counts (word, n_quotations) VALUES (?, ?)
@@ -84,12 +76,30 @@ def fill_terms(db: Database) -> None:
     )
 
 
+def refill_quotation_terms(db: Database) -> None:
+    """Index the quotations anew, after a change of what their terms are."""
+    db.execute("INSERT INTO quotation_terms_fts (quotation_terms_fts) VALUES ('delete-all')")
+    _fill_quotations(db)
+
+
+def _fill_quotations(db: Database) -> Counter[str]:
+    return _fill(
+        db,
+        QUOTATION,
+        """
+        SELECT id, day, content, speaker_label, search_keys FROM quotations
+        WHERE hidden_at IS NULL AND repeats IS NULL
+        """,
+        "INSERT INTO quotation_terms_fts (rowid, terms) VALUES (?, ?)",
+    )
+
+
 def _fill(db: Database, kind: Kind, texts: str, insert: str) -> Counter[str]:
     counts: Counter[str] = Counter()
 
     def rows() -> Iterator[tuple[int, str]]:
-        for text_id, day, first, second in db.execute(texts):
-            terms, words = terms_of(kind, (first, second), day)
+        for text_id, day, *columns in db.execute(texts):
+            terms, words = terms_of(kind, columns, day)
             counts.update(words)
             yield text_id, terms
 

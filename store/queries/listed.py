@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from store.database import select
 from store.names import fold
+from store.queries.indexes import QUOTATIONS, bounds_of
 from store.queries.paging import keys_of_page
-from store.queries.ranking import QUOTATIONS, bounds_of
 from store.queries.search_keys import match_keys
 from store.queries.words import match_days
 from store.records import PageKey

@@ -10,22 +10,23 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date
 from functools import cached_property
 from math import log
 from typing import TYPE_CHECKING, NamedTuple
 
 from store.database import select
+from store.queries.indexes import bounds_of
 from store.queries.words import Phrase, match_days, match_of
-from store.terms import ARTICLE, K1, LETTERS, QUOTATION, B, least_share, plain, terms_of_period
+from store.terms import K1, LETTERS, B, least_share, plain, terms_of_period
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
+    from datetime import date
 
     from sqlite_utils import Database
 
-    from store.terms import Kind
+    from store.queries.indexes import Index
 
 # Matches are counted so far, and listed so far: nobody turns 200 pages.
 COUNTED_AT_MOST = 1000
@@ -40,6 +41,11 @@ _ENDINGS_AT_MOST = 32  # else the commonest of them
 # are looked at then.
 _IF_UNSURE = 2
 
+# One phrase that so few texts hold is ranked by FTS5: a third of what reading the texts costs,
+# unless so many times as many hold its rarest word, for FTS5 looks for the phrase once more.
+_RANKED_BY_FTS5 = 600
+_READ_SOONER = 100
+
 # Two words are looked for by pairs of strengths, each of which costs a look-up: fewer are scored.
 _FEWER_OF_TWO = 2
 _PAIRS_AT_MOST = 50
@@ -48,78 +54,6 @@ _PAIRS_AT_MOST = 50
 _TELLS = 0.1
 _IDF_AT_LEAST = 1e-6  # as in FTS5: words in more than half of all texts
 _A_PHRASE_IS = 0.1  # of its rarest word's texts; only weighs several phrases against each other
-
-
-class Index(NamedTuple):
-    """A full-text index, with the statements that read it."""
-
-    kind: Kind
-    columns: tuple[str, str]
-    keys: str  # the column that holds the days
-    pool: int  # of many texts so many are scored; each costs a look-up and a look through
-    few: int  # so many are all scored
-    averages: str
-    days: str
-    matching: str
-    by_terms: str
-    texts: str
-    n_texts: str  # the column of word_counts
-
-
-ARTICLES = Index(
-    ARTICLE,
-    ("title", "body"),
-    "days",
-    60,
-    250,
-    "SELECT block FROM articles_fts_data WHERE id = 1",
-    """
-    SELECT
-        (SELECT min(day) FROM articles WHERE removed_at IS NULL) AS first,
-        (SELECT max(day) FROM articles WHERE removed_at IS NULL) AS last
-    """,
-    """
-    SELECT rowid AS id FROM articles_fts WHERE articles_fts MATCH :match
-    ORDER BY rowid DESC LIMIT :limit
-    """,
-    """
-    SELECT rowid AS id FROM article_terms_fts WHERE article_terms_fts MATCH :match
-    ORDER BY rowid DESC LIMIT :limit
-    """,
-    """
-    SELECT a.id, a.title AS first, a.body AS second, d.sz FROM json_each(:ids) f
-    CROSS JOIN articles a ON a.id = f.value
-    CROSS JOIN articles_fts_docsize d ON d.id = f.value
-    """,
-    "n_articles",
-)
-QUOTATIONS = Index(
-    QUOTATION,
-    ("content", "speaker_label"),
-    "search_keys",
-    160,
-    450,
-    "SELECT block FROM quotations_fts_data WHERE id = 1",
-    """
-    SELECT
-        (SELECT min(day) FROM quotation_days) AS first,
-        (SELECT max(day) FROM quotation_days) AS last
-    """,
-    """
-    SELECT rowid AS id FROM quotations_fts WHERE quotations_fts MATCH :match
-    ORDER BY rowid DESC LIMIT :limit
-    """,
-    """
-    SELECT rowid AS id FROM quotation_terms_fts WHERE quotation_terms_fts MATCH :match
-    ORDER BY rowid DESC LIMIT :limit
-    """,
-    """
-    SELECT q.id, q.content AS first, q.speaker_label AS second, d.sz FROM json_each(:ids) f
-    CROSS JOIN quotations q ON q.id = f.value
-    CROSS JOIN quotations_fts_docsize d ON d.id = f.value
-    """,
-    "n_quotations",
-)
 
 
 _Slot = tuple[str, float]  # a word, with a star if it is a beginning, and its idf
@@ -154,6 +88,9 @@ def best(  # noqa: PLR0913 — what search asks
     is_more = len(matching) > COUNTED_AT_MOST and total <= COUNTED_AT_MOST
     if skip >= len(listed):
         return Found(total, is_more, ())
+    if question.is_for_fts5(len(listed)):
+        ordered = question.ranked_by_fts5()
+        return Found(total, is_more, tuple(ordered[skip : skip + limit]))
     pool = listed
     if len(listed) > index.few:  # where few are strong, the newest of the others are scored too
         strong = question.strongest()
@@ -204,6 +141,17 @@ class _Question:
             return self._counts.get(plain(self._phrases[0].words[0]), 0)
         return min(len(matching), COUNTED_AT_MOST)
 
+    def is_for_fts5(self, n_matching: int) -> bool:
+        """Whether FTS5 ranks as we do, and sooner: of one phrase it weighs nothing else."""
+        if self._period is not None or len(self._phrases) > 1 or self._phrases[0].endings:
+            return False
+        looked_at = min(self._counts.get(plain(w), 0) for w in self._phrases[0].words)
+        return looked_at / _READ_SOONER <= n_matching <= _RANKED_BY_FTS5
+
+    def ranked_by_fts5(self) -> list[int]:
+        """All that match, best first, newest of equals."""
+        return [row["id"] for row in select(self._db, self._index.ranked, match=self._match)]
+
     def strongest(self) -> list[int]:
         """The texts that are most about the two most telling words."""
         most = max(idf for _, idf in self._slots)
@@ -233,32 +181,48 @@ class _Question:
     def _strongest_of_one(self, word: str, limit: int) -> list[int]:
         found: list[int] = []
         for letter in reversed(LETTERS):
-            found += self._by_terms([_terms(letter, word)], limit - len(found))
+            found += self._by_terms([_terms(letter, word)], self._index.most - len(found))
             if len(found) >= limit:
                 break
         return found
 
     def _strongest_of_two(self, one: _Slot, other: _Slot, limit: int) -> list[int]:
-        """Those that hold both, by strengths that add most to the score together, one by one."""
-        pairs = [
-            (one[1] * least_share(a[0]) + other[1] * least_share(b[0]), a, b)
-            for a in self._letters(one[0])
-            for b in self._letters(other[0])
-        ]
+        """Those that hold both, by strengths that add most to the score together, one by one.
+
+        The few that hold one of them most strongly are not asked for the other: that would cost
+        more than to look at them.
+        """
+        (rare, letters), (rare_too, others) = self._letters(one[0]), self._letters(other[0])
         found: list[int] = []
-        for _, a, b in sorted(pairs, reverse=True)[:_PAIRS_AT_MOST]:
+        for a, b in self._pairs(one, other, letters, others)[:_PAIRS_AT_MOST]:
             terms = [_terms(a, one[0]), _terms(b, other[0])]
-            found += self._by_terms(terms, limit - len(found))
+            found += self._by_terms(terms, self._index.most - len(found))
             if len(found) >= limit:
                 break
-        return found
+        return [*found, *rare, *rare_too]
 
-    def _letters(self, word: str) -> list[str]:
-        """The strengths up to the highest that any text has the word in, by twos."""
+    def _pairs(
+        self, one: _Slot, other: _Slot, letters: Sequence[str], others: Sequence[str]
+    ) -> list[tuple[str, str]]:
+        """Strengths of the one with those of the other, the pairs that add most first."""
+        kind = self._index.kind
+        pairs = [
+            (one[1] * least_share(kind, a[0]) + other[1] * least_share(kind, b[0]), a, b)
+            for a in letters
+            for b in others
+        ]
+        return [(a, b) for _, a, b in sorted(pairs, reverse=True)]
+
+    def _letters(self, word: str) -> tuple[list[int], list[str]]:
+        """The few texts that hold a word most strongly, and the strengths below, some at a time."""
+        rare: list[int] = []
+        most, n = self._index.rare, self._index.together
         for i in reversed(range(len(LETTERS))):
-            if self._by_terms([_terms(LETTERS[i], word)], 1):
-                return [LETTERS[max(k - 1, 0) : k + 1] for k in range(i, -1, -2)]
-        return []
+            alike = self._by_terms([_terms(LETTERS[i], word)], most + 1 - len(rare))
+            if len(rare) + len(alike) > most:
+                return rare, [LETTERS[max(k + 1 - n, 0) : k + 1] for k in range(i, -1, -n)]
+            rare += alike
+        return rare, []
 
     def _by_terms(self, terms: Sequence[str], limit: int) -> list[int]:
         parts = [*terms, " OR ".join(f'"{term}"' for term in self._period or ())]
@@ -331,16 +295,6 @@ def _settled(db: Database, phrase: Phrase) -> Phrase:
         return phrase
     commonest = sorted(counts, key=lambda word: (-counts[word], word))[:_ENDINGS_AT_MOST]
     return phrase._replace(endings=tuple(commonest))
-
-
-def bounds_of(
-    db: Database, index: Index, since: date | None, until: date | None
-) -> tuple[date, date]:
-    """The period, no longer than the record."""
-    row = select(db, index.days)[0]
-    first = date.fromisoformat(row["first"] or "9999-12-31")
-    last = date.fromisoformat(row["last"] or "0001-01-01")
-    return max(since or first, first), min(until or last, last)
 
 
 def _terms(letters: str, word: str) -> str:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from store.database import select
 from store.queries.citations import article_ref
+from store.queries.indexes import ARTICLES, QUOTATIONS
 from store.queries.quotations import read_quotations
-from store.queries.ranking import ARTICLES, COUNTED_AT_MOST, QUOTATIONS, best, settle
+from store.queries.ranking import COUNTED_AT_MOST, best, settle
 from store.queries.words import find_marks, phrases_in, snippet
 from store.records import ArticleHit, QuotationHit, SearchResult
 

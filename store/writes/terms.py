@@ -41,7 +41,7 @@ _ARTICLES: Final = """
     WHERE id IN (SELECT value FROM json_each(:numbers)) ORDER BY id
 """
 _QUOTATIONS: Final = """
-    SELECT id, day, content, speaker_label FROM quotations
+    SELECT id, day, content, speaker_label, search_keys FROM quotations
     WHERE article_id IN (SELECT value FROM json_each(:numbers))
     AND hidden_at IS NULL AND repeats IS NULL ORDER BY id
 """

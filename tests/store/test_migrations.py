@@ -17,6 +17,7 @@ from tests.fakes.articles import article
 from tests.fakes.old_corpus import make_old_corpus
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+XI = ("Xi Jinping", "PERSON")
 # The days of articles that name one thing, and what some of them are versions of.
 DATED = (
     ("2026-02-01", None),
@@ -111,3 +112,36 @@ def test_blocks_are_those_that_new_names_get(version_1):
         stored = select(db, "SELECT name, type, block FROM names WHERE type = 'ORG'")
         assert [row["block"] for row in stored] == ["thing city council", "thing ccr"]
         assert all(row["block"] == block_of(row["name"], EntityType.ORG) for row in stored)
+
+
+def test_quotations_are_indexed_anew_under_the_strengths_of_now(tmp_path):
+    path = tmp_path / "corpus.db"
+    with closing(open_corpus(path)) as db:
+        for n in range(4):
+            words = "peace " * n + f"talks number {n}"
+            said = article(f"Xi said {words}.", names={"Xi": XI}, said={words: "Xi"})
+            ingest.commit(db, said, added_by=None, now=NOW)
+        ingest.remove_article(db, 2, by=None, now=NOW)
+        terms = _terms_of_quotations(db)
+    assert len(terms) > 9
+    with closing(Database(path)) as db:  # as the version before left it
+        delete_all = "INSERT INTO quotation_terms_fts (quotation_terms_fts) VALUES ('delete-all')"
+        db.conn.execute(delete_all)
+        db.conn.execute("INSERT INTO quotation_terms_fts (rowid, terms) VALUES (1, 'qpeace')")
+        forget = "DELETE FROM _sqlite_migrations WHERE name = 'm0019_finer_strengths'"
+        db.conn.execute(forget)
+        db.conn.commit()
+    with closing(open_corpus(path)) as db:
+        assert _terms_of_quotations(db) == terms
+        ingest.remove_article(db, 4, by=None, now=NOW)  # what was filled in comes out again
+        assert len(_terms_of_quotations(db)) < len(terms)
+    assert check_corpus(path) == []
+
+
+def _terms_of_quotations(db):
+    db.conn.execute(
+        "CREATE VIRTUAL TABLE temp.listed USING fts5vocab(main, quotation_terms_fts, instance)"
+    )
+    found = [tuple(row) for row in db.conn.execute("SELECT term, doc FROM temp.listed")]
+    db.conn.execute("DROP TABLE temp.listed")
+    return sorted(found)
