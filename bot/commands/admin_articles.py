@@ -2,41 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands
 from discord.app_commands import Range
 
-from bot.cards.articles import added, added_many, removed, restored
-from bot.commands.admin_reading import reannotate
-from bot.commands.article_forms import tell_added, with_progress
+from bot.cards.articles import removed, restored
+from bot.commands.admin_reading import add_all, reannotate
+from bot.commands.article_forms import READING, tell_added
 from bot.commands.attachments import read_attachment
 from bot.commands.choices import Choice, complete_articles
 from bot.errors import OptionError
-from bot.messages import explain
 from bot.permissions import admit_curator, curators_only
 from bot.views.article_form import ArticleForm
 from bot.views.edit_form import EditForm
 from bot.views.layout import compose
 from bot.views.ledger import draw_shelf
+from bot.views.progress import Progress
 from bot.views.question import ask
-from bot.views.undo import undo_many, undo_row
-from store.records import Added
+from bot.views.undo import undo_row
 
 if TYPE_CHECKING:
-    from discord import ui
-
     from bot.clock import Clock
     from bot.corpus import Corpus
-    from bot.corpus.intake import Refusal
 
-T = TypeVar("T")
 Title = Range[str, 1, 300]
 Address = Range[str, 1, 2000]
-
-# Reading a page takes about a second; whoever waits longer wants to know that it goes on.
-PATIENCE_S = 2.0
 
 
 @curators_only
@@ -81,18 +74,14 @@ class AdminArticles(app_commands.Group):
         self, interaction: discord.Interaction, guild_id: int, file: discord.Attachment
     ) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
-        data = await read_attachment(file)
-        found = await with_progress(interaction, self._corpus.intake.read(file.filename, data))
-        by = interaction.user.id
-        done = [
-            await with_progress(interaction, self._corpus.intake.add(guild_id, one, by=by))
-            for one in found
-        ]
-        if len(done) == 1 and isinstance(done[0], Exception):
-            raise done[0]
-        stored = [one.article.id for one in done if isinstance(one, Added)]
-        rows = await undo_many(self._corpus, guild_id, stored) if len(done) > 1 else []
-        await interaction.edit_original_response(view=_all_told(done, rows))
+        intake, by = self._corpus.intake, interaction.user.id
+        progress, data = Progress(interaction), await read_attachment(file)
+        found = await progress.wait_for(READING, intake.read(guild_id, file.filename, data))
+        if len(found) == 1:
+            await tell_added(interaction, intake.add_one(guild_id, found[0], by=by))
+            return
+        work = [partial(intake.add, guild_id, one, by=by) for one in found]
+        await add_all(self._corpus, guild_id, progress, work)
 
     # -------------------------------------------------------------- remove and restore
 
@@ -158,15 +147,3 @@ class AdminArticles(app_commands.Group):
         back = await self._corpus.restore_article(guild_id, number, by=interaction.user.id)
         view = compose(restored(back), undo_row("add", back.id, text="Remove it again"))
         await interaction.edit_original_response(view=view)
-
-
-def _all_told(
-    done: list[Added | Refusal], rows: list[ui.ActionRow[ui.LayoutView]]
-) -> ui.LayoutView:
-    """The answer to a file: the article's own card, or a list of what became of many."""
-    first = done[0]
-    if len(done) == 1 and isinstance(first, Added):
-        return compose(added(first), undo_row("add", first.article.id))
-    stored = [one for one in done if isinstance(one, Added)]
-    refused = [explain(one) or str(one) for one in done if isinstance(one, Exception)]
-    return compose(added_many(stored, refused), *rows)

@@ -6,6 +6,7 @@ One job: long work that says how far it is and tells of every article what becam
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import discord
@@ -14,17 +15,19 @@ from discord import app_commands
 from bot.cards.articles import added, added_many, read_again, reading_again
 from bot.cards.notices import notice
 from bot.cards.sources import counted
+from bot.errors import BotError
 from bot.messages import explain
 from bot.permissions import admit_curator
 from bot.views.layout import compose
 from bot.views.progress import Progress
 from bot.views.reread import undo_readings
 from bot.views.undo import undo_many, undo_row
+from store.errors import DatabaseError
 from store.names import address_of
 from store.records import Added, Reread
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Awaitable, Callable, Iterable, Sequence
 
     from bot.corpus import Corpus
     from bot.corpus.intake import Refusal
@@ -46,35 +49,55 @@ def linked_menu(corpus: Corpus) -> app_commands.ContextMenu:
         guild_id = await admit_curator(interaction, corpus)
         await interaction.response.defer(ephemeral=True, thinking=True)
         links = links_of(_texts(message))
-        await interaction.edit_original_response(
-            view=await _add_all(corpus, guild_id, interaction, links)
-        )
+        await _add_links(corpus, guild_id, interaction, links)
 
     return add_linked
 
 
-async def _add_all(
+async def _add_links(
     corpus: Corpus, guild_id: int, interaction: discord.Interaction, links: list[str]
-) -> discord.ui.LayoutView:
-    """Add every link, one after another, so that other servers have their turn in between."""
+) -> None:
+    progress = Progress(interaction)
     if not links:
         lines = ["There is no web address in that message."]
-        return compose(notice("No links", lines))
-    progress = Progress(interaction)
-    wanted, done = links[:MOST_LINKS], []
-    for number, url in enumerate(wanted):
-        await progress.tell("Reading the links…", number, len(wanted))
-        done.append(await corpus.intake.add_url(guild_id, url, by=interaction.user.id))
+        await progress.finish(notice("No links", lines))
+        return
+    by, n_left = interaction.user.id, len(links) - MOST_LINKS
+    work = [partial(corpus.intake.add_url, guild_id, url, by=by) for url in links[:MOST_LINKS]]
+    left = f"{counted(n_left, 'link')} more were not read: {MOST_LINKS} of a message are the most."
+    await add_all(corpus, guild_id, progress, work, more=[left] if n_left > 0 else [])
+
+
+async def add_all(
+    corpus: Corpus,
+    guild_id: int,
+    progress: Progress,
+    work: Sequence[Callable[[], Awaitable[Added | Refusal]]],
+    *,
+    more: Sequence[str] = (),
+) -> None:
+    """Add one article after another, and say what became of each, with one Undo for all.
+
+    Others have their turn in between. What cannot be gone on with is told after what was added.
+    """
+    done: list[Added | Refusal] = []
+    refused: list[str] = []
+    for number, add in enumerate(work):
+        await progress.tell("Reading the articles…", number, len(work))
+        try:
+            done.append(await add())
+        except (DatabaseError, BotError) as error:
+            left = counted(len(work) - number, "article")
+            refused.append(f"{left} not read: {explain(error) or error}")
+            break
     stored = [one for one in done if isinstance(one, Added)]
-    refused = [_told(one) for one in done if isinstance(one, Exception)]
-    if len(links) > MOST_LINKS:
-        left = counted(len(links) - MOST_LINKS, "link")
-        refused.append(f"{left} more were not read: {MOST_LINKS} of a message are the most.")
+    refused += [explain(one) or str(one) for one in done if isinstance(one, Exception)]
+    refused += more
     if len(stored) == 1 and not refused:
-        return compose(added(stored[0]), undo_row("add", stored[0].article.id))
-    card = added_many(stored, refused)
+        await progress.finish(added(stored[0]), undo_row("add", stored[0].article.id))
+        return
     rows = await undo_many(corpus, guild_id, [one.article.id for one in stored])
-    return compose(card, *rows)
+    await progress.finish(added_many(stored, refused), *rows)
 
 
 async def reannotate(
@@ -91,12 +114,11 @@ async def reannotate(
         if isinstance(found, Reread):
             done.append(found)
         else:
-            failed.append(_told(found))
+            failed.append(explain(found) or str(found))
         n_read = len(done) + len(failed)
         await progress.tell("Reading articles again…", n_read, len(article_ids))
-    if progress.is_answerable:
-        rows = undo_readings(done, interaction.user.id)
-        await interaction.edit_original_response(view=compose(read_again(done, failed), *rows))
+    rows = undo_readings(done, interaction.user.id)
+    await progress.finish(read_again(done, failed), *rows)
 
 
 def links_of(texts: Iterable[str]) -> list[str]:
@@ -129,7 +151,3 @@ def _texts(message: discord.Message) -> Iterable[str]:
     for embed in message.embeds:
         if embed.url:
             yield embed.url
-
-
-def _told(error: Refusal | Exception) -> str:
-    return explain(error) or str(error)

@@ -5,17 +5,16 @@ One job: from the fields to the answer; the forms themselves are in bot/views/.
 
 from __future__ import annotations
 
-import asyncio
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from bot.cards.articles import added, edited
-from bot.cards.notices import ASKING, notice
 from bot.commands.dates import parse_days
 from bot.errors import OptionError
 from bot.permissions import admit_curator
 from bot.views import article_form, edit_form
 from bot.views.forms import FormKind, form_kind
 from bot.views.layout import compose
+from bot.views.progress import Progress
 from bot.views.takeback import takeback_row
 from bot.views.undo import undo_row
 from store.records import ArticleFacts, DateOrigin, RawArticle
@@ -32,10 +31,7 @@ if TYPE_CHECKING:
     from bot.corpus import Corpus
     from store.records import Added
 
-T = TypeVar("T")
-
-# Reading a page takes about a second; whoever waits longer wants to know that it goes on.
-PATIENCE_S = 2.0
+READING = "Reading the article…"
 
 
 def forms(corpus: Corpus, clock: Clock) -> list[FormKind]:
@@ -65,20 +61,9 @@ def forms(corpus: Corpus, clock: Clock) -> list[FormKind]:
 
 async def tell_added(interaction: discord.Interaction, work: Coroutine[Any, Any, Added]) -> None:
     """Await the adding of an article, and tell what was read and found."""
-    done = await with_progress(interaction, work)
-    view = compose(added(done), undo_row("add", done.article.id))
-    await interaction.edit_original_response(view=view)
-
-
-async def with_progress(interaction: discord.Interaction, work: Coroutine[Any, Any, T]) -> T:
-    """Await the work; say that it goes on when it takes longer than PATIENCE_S."""
-    task = asyncio.ensure_future(work)
-    await asyncio.wait({task}, timeout=PATIENCE_S)
-    if not task.done():
-        lines = ["Long articles take a few seconds; this message will change when it is done."]
-        card = notice("Reading the article…", lines, colour=ASKING)
-        await interaction.edit_original_response(view=compose(card))
-    return await task
+    progress = Progress(interaction)
+    done = await progress.wait_for(READING, work)
+    await progress.finish(added(done), undo_row("add", done.article.id))
 
 
 def _pasted(typed: dict[str, str], today: date) -> RawArticle:

@@ -113,8 +113,8 @@ class Corpus:
         self.trends = Trends(self, clock)
         self.curation = Curation(self, clock)
         self.charts = Charts(executor=executor, nice=settings.worker_nice)
-        self.intake = Intake(self, self._worker)
         self._turns = Turns(patience_s=_TURN_S)
+        self.intake = Intake(self, self._worker, self._turns)
         self.desk = Desk(self, self._worker, self._turns, clock)
         self.feeds = Feeds(self, self._worker, self._turns, fetch, clock=clock, pick=pick)
 

@@ -97,11 +97,11 @@ class Feeds:
         """
         if await self._lanes.read(guild_id, queries.count_feeds) >= MOST_FEEDS:
             raise TooManyFeedsError(MOST_FEEDS)
-        page, read = await self._get(url)
+        page, read = await self._get(guild_id, url)
         if not read.is_feed:
             if len(read.others) > 1:
                 raise SeveralFeedsError(url, read.others)
-            page, read = await self._get(read.others[0])
+            page, read = await self._get(guild_id, read.others[0])
         if not read.is_feed:
             raise NotAFeedError(page.url, "it leads to another page, not to a feed")
         now = self._clock()
@@ -201,7 +201,7 @@ class Feeds:
                 page = await self._fetch(feed.url, kinds=KINDS, headers=_conditions(feed))
             digest = hashlib.sha256(page.body).digest()
             is_same = page.is_unchanged or self._bodies.get((guild_id, feed.id)) == digest
-            items = () if is_same else (await self._parse(page)).items
+            items = () if is_same else (await self._parse(guild_id, page)).items
         except (IntakeError, TooSlowError, WorkerLostError) as error:
             return await self._failed(guild_id, feed, error)
         now = self._clock()
@@ -277,13 +277,17 @@ class Feeds:
             guild_id, writes.close_item, waiting.id, article_id=article_id, note=note
         )
 
-    async def _get(self, url: str) -> tuple[FetchedPage, ReadFeed]:
+    async def _get(self, guild_id: int, url: str) -> tuple[FetchedPage, ReadFeed]:
         async with self._room:
             page = await self._fetch(url, kinds=KINDS)
-        return page, await self._parse(page)
+        return page, await self._parse(guild_id, page, in_background=False)
 
-    async def _parse(self, page: FetchedPage) -> ReadFeed:
-        return await self._worker.run(read_feed, page, within_s=_PARSING_S)
+    async def _parse(
+        self, guild_id: int, page: FetchedPage, *, in_background: bool = True
+    ) -> ReadFeed:
+        """Read what a feed sent: hundreds at once must not keep people waiting."""
+        async with self._turns.take(guild_id, in_background=in_background):
+            return await self._worker.run(read_feed, page, within_s=_PARSING_S)
 
     def _remember(self, key: tuple[int, int], digest: bytes) -> None:
         """Keep what a feed held: many servers know no conditional request."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable
 
     from bot.corpus.face import Corpus
+    from bot.corpus.turns import Turns
     from bot.corpus.worker import Worker
     from store.errors import IntakeError
     from store.records import Added, RawArticle
@@ -26,17 +27,31 @@ Refusal = StoreError | TooSlowError | WorkerLostError
 class Intake:
     """Reads files that hold one article or many."""
 
-    def __init__(self, corpus: Corpus, worker: Worker) -> None:
+    def __init__(self, corpus: Corpus, worker: Worker, turns: Turns) -> None:
         self._corpus = corpus
         self._worker = worker
+        self._turns = turns
 
-    async def read(self, name: str, data: bytes) -> list[RawArticle | IntakeError]:
+    async def read(self, guild_id: int, name: str, data: bytes) -> list[RawArticle | IntakeError]:
         """Find the articles in a file, or what is wrong with each; a zip archive holds many.
 
         Raises:
             BotError: the reading process is busy, too slow, or died twice.
         """
-        return await self._worker.read_upload(name, data)
+        async with self._turns.take(guild_id):
+            return await self._worker.read_upload(name, data)
+
+    async def add_one(self, guild_id: int, found: RawArticle | IntakeError, *, by: int) -> Added:
+        """Annotate and store the one article of a file.
+
+        Raises:
+            IntakeError: it cannot be used.
+            DuplicateArticleError: it is in the record already.
+            BotError: the reading process is busy, too slow, or died twice.
+        """
+        if isinstance(found, StoreError):
+            raise found
+        return await self._corpus.add(guild_id, found, by=by)
 
     async def add(
         self, guild_id: int, found: RawArticle | IntakeError, *, by: int

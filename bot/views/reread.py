@@ -14,7 +14,7 @@ from discord import ButtonStyle, ui
 from bot.cards.articles import readings_taken_back
 from bot.messages import explain
 from bot.permissions import admit_curator
-from bot.views.layout import Button, compose, guarded, host
+from bot.views.layout import Button, guarded, host
 from bot.views.progress import Progress
 from bot.views.takeback import takeback_row
 from store.records import TakenBack
@@ -80,6 +80,4 @@ class UndoReadings(
             else:
                 failed.append(explain(found) or str(found))
             await progress.tell("Putting former readings back…", n_done + len(failed))
-        if progress.is_answerable:
-            card = readings_taken_back(n_done, failed)
-            await interaction.edit_original_response(view=compose(card))
+        await progress.finish(readings_taken_back(n_done, failed))

@@ -196,7 +196,7 @@ async def outcome(work):
 
 
 async def hand_in(corpus, name, data):
-    (found,) = await corpus.intake.read(name, data)
+    (found,) = await corpus.intake.read(GUILD, name, data)
     return await corpus.intake.add(GUILD, found, by=1)
 
 

@@ -7,7 +7,7 @@ import pytest
 import simcord
 from simcord.components import walk_components
 
-from bot.commands.article_forms import PATIENCE_S
+from bot.views.progress import PATIENCE_S
 from tests.bot.commands.conftest import TWO_JOHNSONS
 
 pytestmark = pytest.mark.model

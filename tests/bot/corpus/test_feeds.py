@@ -2,7 +2,10 @@
 
 import asyncio
 import gzip
+import sqlite3
+import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -131,3 +134,46 @@ async def test_a_feed_that_leads_to_an_inner_address_stores_nothing(corpus, serv
     """A page may name any feed; it is fetched by the same rules."""
     with pytest.raises((FetchError, NotAFeedError)):
         await corpus.feeds.add(GUILD, f"{served[1]}/away", by=1)
+
+
+class Recording(ThreadPoolExecutor):
+    """A thread that reads, and the names of what it did."""
+
+    def __init__(self):
+        super().__init__(1)
+        self.done = []
+
+    def submit(self, fn, /, *args):
+        def run(*given):
+            self.done.append(fn.__name__)
+            return fn(*given)
+
+        return super().submit(run, *args)
+
+
+async def test_people_who_wait_come_before_feeds(settings, clock, served):
+    """Hundreds of feeds that are slow to read must not keep a curator waiting."""
+    _, base = served
+    here = Network(allow=lambda address: address == "127.0.0.1")
+    fetch = Fetcher(limits=Limits(ports=None, total_s=5), network=here)
+    with Recording() as executor:
+        corpus = Corpus(settings, clock=clock, fetch=fetch, executor=executor)
+        try:
+            await corpus.make(GUILD)
+            for n in range(4):
+                await corpus.feeds.add(GUILD, f"{base}/feed?{n}", by=1)
+            with closing(sqlite3.connect(settings.corpora_dir / f"{GUILD}.db")) as db, db:
+                db.execute("UPDATE feeds SET etag = NULL, next_at = checked_at")
+            go_on = threading.Event()
+            executor.done.clear()
+            executor.submit(go_on.wait, 10)
+            asking = asyncio.create_task(corpus.feeds.ask_all(GUILD))
+            await asyncio.sleep(0.3)
+            person = asyncio.create_task(corpus.intake.read(2, "a.txt", b"Text."))
+            await asyncio.sleep(0.1)
+            go_on.set()
+            await asyncio.gather(asking, person)
+        finally:
+            await corpus.close()
+    assert executor.done.index("read_upload") < 3
+    assert executor.done.count("read_feed") >= 3
