@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import random
 import sys
 import tempfile
 from collections import Counter
@@ -31,8 +30,8 @@ from store.queries.digests import list_posts
 from store.records import DigestPlan, PostState
 from store.writes.digests import schedule_digest
 from tests.fakes.digest_process import STEPS
-from tests.fakes.discord_server import GUILD_ID, OWNER_ID, DiscordServer
-from tests.fakes.killed_process import Poster, posting_process
+from tests.fakes.discord_server import OWNER_ID, DiscordServer
+from tests.fakes.killed_process import killed_runs
 
 _CHANNEL = 10
 _OWNERS_MESSAGES = 10**6 + OWNER_ID
@@ -63,26 +62,28 @@ def main() -> int:
 async def _kill(step: str, later: timedelta, n_kills: int) -> Counter[str]:
     """Kill a process many times in one step; return how many posts ended how."""
     found: Counter[str] = Counter()
-    with tempfile.TemporaryDirectory() as folder:
-        async with posting_process() as process:
-            for n in range(n_kills):
-                mine = Path(folder) / str(n)
-                mine.mkdir()
-                _write_file(mine / f"{GUILD_ID}.db")
-                async with DiscordServer() as discord:
-                    discord.add_channel(_CHANNEL, "news")
-                    poster = Poster(process, discord, mine)
-                    within_s = random.uniform(0, _MOMENT_S)  # noqa: S311 - a moment, no secret
-                    await poster.run(_DUE, dies=step, within_s=within_s)
-                    await poster.run(_DUE + later)
-                    await poster.run(_DUE + later + timedelta(hours=1))
-                    found[_ending(discord, mine)] += 1
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        _write_file(folder / "corpus.db")
+        runs = killed_runs(
+            folder / "corpus.db",
+            folder,
+            step,
+            times=n_kills,
+            due=_DUE,
+            within_s=_MOMENT_S,
+            prepare=lambda discord: discord.add_channel(_CHANNEL, "news"),
+        )
+        async for poster, discord in runs:
+            await poster.run(_DUE + later)
+            await poster.run(_DUE + later + timedelta(hours=1))
+            found[_ending(discord, poster.path)] += 1
     return found
 
 
-def _ending(discord: DiscordServer, folder: Path) -> str:
+def _ending(discord: DiscordServer, path: Path) -> str:
     n_posts = len(discord.posts(_CHANNEL))
-    with closing(open_corpus(folder / f"{GUILD_ID}.db", read_only=True)) as db:
+    with closing(open_corpus(path, read_only=True)) as db:
         (state,) = (post.state for post in list_posts(db, 1))
     if n_posts > 1:
         return "doubled"

@@ -63,23 +63,6 @@ def names_of(db: Database, entity_id: int) -> list[EntityName]:
     ]
 
 
-def articles_naming(db: Database, entity_id: int, form: str) -> list[tuple[int, str]]:
-    """The articles of the record that call an entity so: (number, title), newest first."""
-    found = select(
-        db,
-        """
-        SELECT n.name, a.id, a.title FROM names n
-        JOIN article_entities ae ON ae.name_id = n.id
-        JOIN articles a ON a.id = ae.article_id
-        WHERE n.entity_id = :id AND a.removed_at IS NULL
-        ORDER BY a.day DESC, a.id DESC
-        """,
-        id=entity_id,
-    )
-    wanted = fold(form)
-    return [(row["id"], row["title"]) for row in found if fold(row["name"]) == wanted]
-
-
 def bearers_of(db: Database, name: str) -> list[EntityRef]:
     """The entities of the record that articles or curators call exactly so, case apart."""
     typed = words(name)

@@ -55,19 +55,20 @@ async def killed_runs(
     *,
     times: int,
     due: datetime,
+    within_s: float = 0.02,
     prepare: Callable[[DiscordServer], object],
 ) -> AsyncIterator[tuple[Poster, DiscordServer]]:
     """Kill a process several times, each time over a fresh file and a fresh Discord."""
-    async with asyncio.timeout(60), posting_process() as process:
+    async with posting_process() as process:
         for n in range(times):
             run = folder / f"{n}"
             run.mkdir()
             shutil.copy(corpus_file, run / f"{GUILD_ID}.db")
-            async with DiscordServer() as discord:
+            async with asyncio.timeout(60), DiscordServer() as discord:
                 prepare(discord)
                 poster = Poster(process, discord, run)
-                within_s = random.uniform(0, 0.02)  # noqa: S311 - a moment, no secret
-                assert await poster.run(due, dies=step, within_s=within_s) == signal.SIGKILL
+                moment_s = random.uniform(0, within_s)  # noqa: S311 - a moment, no secret
+                assert await poster.run(due, dies=step, within_s=moment_s) == signal.SIGKILL
                 yield poster, discord
 
 

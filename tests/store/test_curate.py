@@ -16,9 +16,10 @@ from store.errors import (
     SameEntityError,
 )
 from store.queries.entities import complete_names, find_entity, get_profile, near_names
-from store.queries.entity_names import articles_naming, entity_now
+from store.queries.entity_names import entity_now
 from store.queries.quotations import list_quotations
 from store.records import QuotationFilter
+from store.writes.entities import articles_using, names_of
 from tests.fakes.articles import article
 from tests.fakes.curated import BY, NOW, add, called, number, person
 
@@ -167,7 +168,8 @@ def test_split_names_become_an_entity_of_their_own_and_stay_so(db):
     add(db, person("Boris Zhabin"))
     assert get_profile(db, new.id).n_articles == 2
     assert get_profile(db, entity).n_articles == 2
-    assert [a for a, _ in articles_naming(db, new.id, "zhabin")] == [2, 3]
+    (name,) = names_of(db, new.id)
+    assert (name.name, articles_using(db, [name.id])) == ("Zhabin", [2, 3])
 
 
 def test_a_split_of_the_name_a_number_was_made_for_leaves_the_number_with_the_rest(db):

@@ -179,7 +179,6 @@ READS = {
     "foremost names": lambda db: entities.complete_names(db, ""),
     "foremost speakers": lambda db: entities.complete_names(db, "", speakers_only=True),
     "names of an entity": lambda db: entity_names.names_of(db, 1),
-    "articles with a name": lambda db: entity_names.articles_naming(db, 1, "Xi Jinping"),
     "an entity by a number": lambda db: entity_names.entity_now(db, 99),
     "a profile": lambda db: entities.get_profile(db, 1),
     "entities": entities.list_entities,
