@@ -19,6 +19,7 @@ from bot import messages
 from bot.commands import all_buttons, all_commands, all_forms
 from bot.cooldowns import Cooldowns
 from bot.tree import Tree
+from bot.views.choose import find_answer
 from bot.views.follow import draw_stopped
 from bot.views.forms import hand_in
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
     from bot.clock import Clock
     from bot.corpus import Corpus
+    from bot.views.layout import Answer
+    from bot.views.question import Question
 
     class Schedule(Protocol):
         """What posts digests in time (bot/digest/schedule.py)."""
@@ -157,6 +160,10 @@ class OnRecord(discord.Client):
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    async def find_answer(self, guild_id: int, question: Question) -> Answer:
+        """The answer to a question that a button asks."""
+        return await find_answer(self.corpus, guild_id, question)
 
     # -------------------------------------------------------------- errors
 

@@ -62,7 +62,7 @@ def clean(raw: RawArticle) -> CleanArticle:
         title=page.title or title_from(text),
         byline=repair(raw.byline or "").replace("\n", " ") or page.byline,
         language=spoken,
-        dropped=tuple(page.dropped),
+        dropped=(*_left_out(raw), *page.dropped),
         content_hash=hash_of(text),
         sketch=sketch_of(text),
     )
@@ -96,6 +96,7 @@ def keep_verbatim(raw: RawArticle) -> CleanArticle:
         publisher=raw.publisher,
         published_on=raw.published_on,
         date_origin=raw.date_origin,
+        dropped=_left_out(raw),
         content_hash=hash_of(text),
     )
 
@@ -172,6 +173,12 @@ def read_page(text: str, *, title: str = "") -> Page:
         _drop_closing(page)
     page.dropped = _in_order(page.dropped, whole)
     return page
+
+
+def _left_out(raw: RawArticle) -> tuple[Dropped, ...]:
+    """What reading the file left out, repaired as all texts are."""
+    lines = ((" ".join(repair(line.text).split()), line.reason) for line in raw.dropped)
+    return tuple(Dropped(text, reason) for text, reason in lines if text)
 
 
 def _in_order(dropped: list[Dropped], whole: list[str]) -> list[Dropped]:

@@ -179,7 +179,7 @@ def removed(article: ArticleRef) -> Card:
     """That an article is out of every answer, and how to get it back."""
     lines = [
         f"**{titled(article)}** and its quotations are out of every answer.",
-        f"-# Kept for `/articles restore`, article {article.id}",
+        f"-# `/articles restore number:{article.id}` brings it back, also later.",
     ]
     return notice("Article removed", lines, colour=GONE)
 

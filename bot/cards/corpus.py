@@ -9,13 +9,14 @@ from discord.utils import format_dt
 
 from bot.cards.articles import article_line
 from bot.cards.entities import named
+from bot.cards.notices import HOW_TO_BEGIN, NOTHING_YET
 from bot.cards.sources import counted, span_of_days
 
 if TYPE_CHECKING:
     from bot.cards.quotations import Card
     from store.records import CorpusStats
 
-COLOUR = 0x264653
+COLOUR = 0x4C9BB0
 _MAX_NEWEST = 5
 _MAX_SPEAKERS = 8
 _KILOBYTE = 1024
@@ -24,14 +25,20 @@ _KILOBYTE = 1024
 def corpus_card(stats: CorpusStats) -> Card:
     """Counts, who is quoted most, newest articles and last change."""
     container: Card = ui.Container(accent_colour=COLOUR)
+    if not stats.n_articles:
+        container.add_item(ui.TextDisplay(f"### {NOTHING_YET}\n{HOW_TO_BEGIN}"))
+        return container
     container.add_item(ui.TextDisplay(f"### On record in this server\n{_counts(stats)}"))
     if stats.top_speakers:
         names = named(stats.top_speakers, _MAX_SPEAKERS)
         container.add_item(ui.TextDisplay(f"**Quoted most**  {names}"))
     if stats.newest:
         container.add_item(ui.Separator())
-        lines = [article_line(row) for row in stats.newest[:_MAX_NEWEST]]
-        container.add_item(ui.TextDisplay("\n".join(["**Newest articles**", *lines])))
+        container.add_item(ui.TextDisplay("**Newest articles**"))
+        for position, row in enumerate(stats.newest[:_MAX_NEWEST]):
+            if position:
+                container.add_item(ui.Separator(visible=False))
+            container.add_item(ui.TextDisplay(article_line(row)))
     container.add_item(ui.Separator())
     container.add_item(ui.TextDisplay(f"-# {_last_change(stats)}"))
     return container

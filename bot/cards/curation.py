@@ -63,6 +63,15 @@ def split_question(
     return notice(f"Split {_name(profile.ref)}?", lines, colour=ASKING)
 
 
+def one_name_only(ref: EntityRef) -> Card:
+    """Why there are no names to choose from, and what to do about two of the very same name."""
+    lines = [
+        "There are no names to choose from: no article calls them anything else in full.",
+        "If an article means somebody else by that very name, choose it with `article:`.",
+    ]
+    return notice(f"Only one name is known of {_name(ref)}", lines)
+
+
 def merged(done: Curated, other: str) -> Card:
     """That two are one now."""
     lines = [
@@ -119,7 +128,7 @@ def _whole(profile: EntityProfile, names: Sequence[EntityName]) -> list[str]:
             f" {counted(profile.n_articles, 'article')} · {spoken}"
         ),
     ]
-    if names:
+    if [name.form for name in names] not in ([], [profile.ref.name]):
         called = " · ".join(shown(name.form, _MAX_NAME) for name in names[:_MAX_NAMES])
         more = f" and {len(names) - _MAX_NAMES} more" if len(names) > _MAX_NAMES else ""
         lines.append(f"-# called {called}{more}")

@@ -47,7 +47,6 @@ _OTHER_OFFICE = frozenset(  # the beginnings of former, deputy, assistant …: a
 )
 _MAX_BRIEF = 180
 _MAX_TITLE = 70
-_GAP = "\n"  # an empty line between two
 
 
 def profile(entity: EntityProfile) -> Card:
@@ -63,10 +62,7 @@ def profile(entity: EntityProfile) -> Card:
         (f"Said by {name}", entity.quotations_by),
         (f"Said about {name}", entity.quotations_about),
     ):
-        text = _latest(title, quotations, room // 2)
-        if text:
-            container.add_item(ui.Separator())
-            container.add_item(ui.TextDisplay(text))
+        _add_latest(container, title, quotations, room // 2)
     return container
 
 
@@ -142,12 +138,19 @@ def _over_time(by_day: Sequence[tuple[date, int]]) -> str:
     return f"`{bars(counts)}` most on {day(peak)}"
 
 
-def _latest(title: str, quotations: Sequence[StoredQuotation], room: int) -> str:
+def _add_latest(
+    container: Card, title: str, quotations: Sequence[StoredQuotation], room: int
+) -> None:
     """As many of the quotations as there is room for; long addresses may leave out some."""
     text = f"**{title}**, latest first"
-    for count, quotation in enumerate(quotations):
+    left = room - len(text)
+    texts = []
+    for quotation in quotations:
         entry = in_short(quotation, words=_MAX_BRIEF, title=_MAX_TITLE)
-        if len(text) + len(entry) + 2 > room:
-            return text if count else ""
-        text += f"{_GAP if count else ''}\n{entry}"
-    return text if quotations else ""
+        left -= len(entry) + 1
+        if left < 0:
+            break
+        texts.append(entry)
+    for position, entry in enumerate(texts):
+        container.add_item(ui.Separator(visible=position == 0))
+        container.add_item(ui.TextDisplay(entry if position else f"{text}\n{entry}"))

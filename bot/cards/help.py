@@ -51,7 +51,8 @@ def overview(usages: Sequence[Usage], lessons: Sequence[str]) -> Card:
     container.add_item(
         ui.TextDisplay("### On Record: who said what, when, and where is it reported?")
     )
-    container.add_item(ui.TextDisplay("\n".join(["**Try**", *(lessons or [_EMPTY])])))
+    tries = [f"- {lesson}" for lesson in lessons]
+    container.add_item(ui.TextDisplay("\n".join(["**Try**", *tries]) if tries else _EMPTY))
     container.add_item(ui.Separator())
     room = MAX_TEXT - container.content_length() - len(_FOOT)
     texts = [

@@ -21,7 +21,15 @@ EMPTY = 0x8D99AE
 DONE = 0x2A9D8F
 GONE = 0xC8553D
 
+NOTHING_YET = "There is no article in this server's record yet"
+HOW_TO_BEGIN = "A curator adds articles with `/articles add`."
+
 _MAX_LINES = 3500
+
+
+def nothing_yet() -> Card:
+    """That the record is empty, and how to begin."""
+    return notice(NOTHING_YET, [HOW_TO_BEGIN])
 
 
 def notice(title: str, lines: Sequence[str] = (), *, colour: int = EMPTY) -> Card:

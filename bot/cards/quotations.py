@@ -38,6 +38,7 @@ NOBODY = "Speaker not named"
 _OPENING = "“‘\"'„«"
 # The mark that closes, also behind the comma that belongs inside: colleagues,”
 _CLOSING_MARK = re.compile(r"[,.;:!?…]?[”’\"'»]")
+MAX_LISTED = 900  # characters of one in a list: its context, a press away, has all of it
 _MAX_SPEAKER = 80
 _MAX_CUE = 60
 _MIN_WORDS = 60  # never fewer characters of the quotation itself
@@ -60,7 +61,7 @@ def as_text(quotation: StoredQuotation, room: int) -> str:
 
 def cards(quotations: Sequence[StoredQuotation], room: int) -> list[Card]:
     """Several quotations, in at most `room` characters together, none starved by another."""
-    needs = [needed(quotation) for quotation in quotations]
+    needs = [min(needed(quotation), MAX_LISTED) for quotation in quotations]
     return [card(q, size) for q, size in zip(quotations, share(needs, room), strict=True)]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from discord import ui
 
 from bot.cards.limits import MAX_TEXT, share
-from bot.cards.quotations import Card, source_line, speaker_line, words_with
+from bot.cards.quotations import MAX_LISTED, Card, source_line, speaker_line, words_with
 from bot.cards.sources import cite
 from bot.cards.text import highlighted, quoted
 
@@ -25,7 +25,7 @@ def search_cards(result: SearchResult, room: int) -> list[Card]:
     """One card for articles and one for quotations, in at most `room` characters together."""
     hits: list[Callable[[int], str]] = [_article(hit) for hit in result.articles]
     hits += [_quotation(hit) for hit in result.quotations]
-    needs = [len(draw(MAX_TEXT)) + _FRAME for draw in hits]
+    needs = [min(len(draw(MAX_TEXT)) + _FRAME, MAX_LISTED) for draw in hits]
     texts = [draw(size) for draw, size in zip(hits, share(needs, room - 100), strict=True)]
     n_articles = len(result.articles)
     groups = (

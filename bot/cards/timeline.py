@@ -12,7 +12,7 @@ from discord import ui
 from bot.cards.bars import bars
 from bot.cards.entities import COLOUR
 from bot.cards.sources import counted, day, span_of_days
-from bot.cards.text import label, shown
+from bot.cards.text import shown
 from store.records import Step
 from store.steps import end_of
 
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 SQUARES = ("🟦", "🟧", "🟩", "🟪")
 
 _MAX_NAME = 80
-_MAX_COLUMN = 14
-_FIRST_COLUMN = 12
+_COLUMN = 5  # figures and a comma
+_FIRST_COLUMN = 11
 
 
 def timeline_card(timeline: Timeline, place: ui.MediaGallery[ui.LayoutView]) -> Card:
@@ -46,19 +46,25 @@ def timeline_card(timeline: Timeline, place: ui.MediaGallery[ui.LayoutView]) -> 
 
 
 def numbers_table(timeline: Timeline, first: int, size: int) -> str:
-    """Some of the steps as a table in letters of one width, from the given one on."""
-    names = [label(series.entity.name, _MAX_COLUMN) for series in timeline.series]
-    names = [name.replace("`", "'") for name in names]
-    widths = [max(len(name), 6) for name in names]
-    heads = [name.rjust(width) for name, width in zip(names, widths, strict=True)]
-    rows = ["  ".join(["".ljust(_FIRST_COLUMN), *heads])]
-    for index in range(first, min(first + size, len(timeline.starts))):
-        counts = [
-            f"{series.counts[index]:,}".rjust(width)
-            for series, width in zip(timeline.series, widths, strict=True)
-        ]
-        rows.append("  ".join([_step(timeline, index).ljust(_FIRST_COLUMN), *counts]))
-    return "```\n" + "\n".join(row.rstrip() for row in rows) + "\n```"
+    """Some of the steps as a table in letters of one width, from the given one on.
+
+    As wide as a phone shows without scrolling: the columns are headed by numbers, which the line
+    above the table explains.
+    """
+    key = " · ".join(f"**{i}** {name}" for i, name in enumerate(_names(timeline), start=1))
+    shown_here = range(first, min(first + size, len(timeline.starts)))
+    columns = [
+        [str(i), *(f"{series.counts[index]:,}" for index in shown_here)]
+        for i, series in enumerate(timeline.series, start=1)
+    ]
+    widths = [max(_COLUMN, *map(len, column)) for column in columns]
+    heads = ["", *(_step(timeline, index) for index in shown_here)]
+    rows = [
+        head.ljust(_FIRST_COLUMN)
+        + " ".join(column[i].rjust(width) for column, width in zip(columns, widths, strict=True))
+        for i, head in enumerate(heads)
+    ]
+    return f"{key}\n```\n" + "\n".join(rows) + "\n```"
 
 
 def when(timeline: Timeline, index: int) -> str:
@@ -93,8 +99,8 @@ def _line(timeline: Timeline, index: int) -> str:
         return line
     peak = max(series.counts)
     often = series.counts.count(peak)
-    peaks = f", and as many {often - 1} more times" if often > 2 else ", and as many once more"  # noqa: PLR2004 — once more is twice
-    again = peaks if often > 1 else ""
+    others = counted(often - 1, f"other {timeline.step}")
+    again = f", and {'on' if timeline.step is Step.DAY else 'in'} {others}" if often > 1 else ""
     row = bars(series.counts, most=most if len(series.counts) <= 24 else None)  # noqa: PLR2004
     return f"{line}, most {when(timeline, series.counts.index(peak))} ({peak:,}){again}\n`{row}`"
 

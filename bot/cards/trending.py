@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 SIZE = 5  # of each kind on a page
 
 _MAX_NAME = 80
-_ONCE = "1.0"
 _RULE = (
     "-# Counted are articles that name somebody, as a share of all articles of the days. "
     "“At least” allows for chance, and for how many names are compared."
@@ -94,16 +93,17 @@ def _of(count: int, window: Window) -> str:
 def _ratio(trend: Trend) -> str:
     """How many times as often, never rounded away from one."""
     if trend.least > 1:
-        least = _down(trend.least)
-        surely = f"at least {least} times" if least != _ONCE else "surely more"
+        least = f"at least {_down(trend.least)} times"
         if trend.ratio is None:
-            return f"{surely} as often" if least != _ONCE else "surely more often"
-        return f"{_down(trend.ratio)} times as often, {surely}"
+            return f"{least} as often"
+        return f"{_down(trend.ratio)} times as often, {least}"
     most = f"at most {_up(trend.most)}"
     return f"{_up(trend.ratio)} times as often, {most}" if trend.ratio else f"{most} times as often"
 
 
 def _down(value: float) -> str:
+    if value < 1.1:  # noqa: PLR2004 — one decimal would make it one
+        return f"{max(math.floor(value * 100) / 100, 1.01):.2f}"
     return f"{math.floor(value * 10) / 10:.1f}" if value < 10 else f"{math.floor(value):,}"  # noqa: PLR2004
 
 

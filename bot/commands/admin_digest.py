@@ -146,7 +146,9 @@ class AdminDigest(app_commands.Group):
         else:
             lines.append("It is paused; `/digest resume` lets it go on.")
         lines += _role_lines(interaction.guild, digest)
-        lines.append(f"-# `/digest test` shows it now; `/digest remove {digest.id}` ends it.")
+        lines.append(
+            f"-# `/digest test` shows it now; `/digest remove digest:{digest.id}` ends it."
+        )
         await interaction.edit_original_response(view=compose(notice(title, lines, colour=DONE)))
 
     @schedule.autocomplete("names")

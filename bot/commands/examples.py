@@ -83,11 +83,11 @@ def lessons(values: Mapping[str, str], stats: CorpusStats) -> list[str]:
     found = []
     if "speaker" in values:
         count = f"{stats.top_speakers[0].count:,}"
-        found.append(f"{example('quotes', speaker=values['speaker'])} what they said ({count})")
+        found.append(f"{example('quotes', speaker=values['speaker'])} – what they said ({count})")
     if "text" in values:
-        found.append(f"{example('check', text=values['text'])} did anybody really say that?")
+        found.append(f"{example('check', text=values['text'])} – did anybody really say that?")
     if "query" in values:
-        found.append(f"{example('search', query=values['query'])} where these words occur")
+        found.append(f"{example('search', query=values['query'])} – where these words occur")
     return found
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.views.choose import Ask, Pick
+from bot.views.asking import Ask
+from bot.views.choose import Pick
 from bot.views.compare import ComparePage
 from bot.views.connections import ConnectionsPage
 from bot.views.context import ContextSelect

@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING, Any
 from discord import ui
 
 from bot.cards.check import check_cards
-from bot.cards.limits import MAX_LABEL, MAX_TEXT
-from bot.cards.text import label
+from bot.cards.limits import MAX_TEXT
+from bot.cards.notices import nothing_yet
 from bot.errors import OptionError
-from bot.views.choose import Ask
+from bot.views.asking import about_quotation, with_follow_ups
 from bot.views.context import context_row
-from bot.views.layout import Answer, FollowUp, compose
+from bot.views.layout import Answer, compose
 from store.records import Verdict
 
 if TYPE_CHECKING:
     from bot.corpus import Corpus
-    from store.records import StoredQuotation
 
 
 async def draw_check(
@@ -38,21 +37,19 @@ async def draw_check(
     checked = await corpus.check(guild_id, text)
     if not checked.checks:
         raise OptionError(option, text, "a quotation of three words or more")
+    if all(check.nearest is None for check in checked.checks) and await _is_empty(corpus, guild_id):
+        return Answer(compose(nothing_yet()), is_private=True)
     head = f"-# A check of [this message]({link})" if link else ""
     items: list[ui.Item[Any]] = [ui.TextDisplay(head)] if head else []
     items += check_cards(checked, MAX_TEXT - len(head))
     near = [check.nearest for check in checked.checks if check.nearest is not None]
     records = list({quotation.id: quotation for quotation in near}.values())
     if records:
-        items += [context_row(records), _follow_ups(records[0])]
+        items.append(context_row(records))
     is_absent = all(check.verdict is Verdict.NOT_ON_RECORD for check in checked.checks)
-    return Answer(compose(*items), is_private=is_absent)
+    offers = about_quotation(records[0]) if records else ()
+    return with_follow_ups(Answer(compose(*items), is_private=is_absent, follow_ups=offers))
 
 
-def _follow_ups(quotation: StoredQuotation) -> ui.ActionRow[ui.LayoutView]:
-    row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
-    if quotation.speaker is not None:
-        text = label(f"More by {quotation.speaker.name}", MAX_LABEL)
-        row.add_item(Ask.of(FollowUp(text, "quotes", "speaker", quotation.speaker.id)))
-    row.add_item(Ask.of(FollowUp("The article", "article", "title", quotation.article.id)))
-    return row
+async def _is_empty(corpus: Corpus, guild_id: int) -> bool:
+    return not (await corpus.stats(guild_id)).n_articles

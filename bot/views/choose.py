@@ -6,7 +6,7 @@ was found, the asker gets buttons that ask the question again, mended; they outl
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 import discord
@@ -14,18 +14,19 @@ from discord import ButtonStyle, ui
 
 from bot.cards.entities import KINDS
 from bot.cards.limits import MAX_LABEL, MAX_ROW
-from bot.cards.notices import ASKING, notice
+from bot.cards.notices import ASKING, nothing_yet, notice
 from bot.cards.text import label, shown
 from bot.permissions import guild_of
 from bot.views.articles import draw_article
+from bot.views.asking import rows_of, with_follow_ups
 from bot.views.compare import draw_compare, understand_side
 from bot.views.connections import draw_connections
 from bot.views.entities import draw_entity
 from bot.views.follow import draw_follow
-from bot.views.layout import Answer, Button, FollowUp, compose, guarded, host, is_asker, send
+from bot.views.layout import Answer, Button, compose, guarded, host, send
 from bot.views.nothing import nothing_found, ways_out
 from bot.views.pages import TOKEN, forgotten, turn
-from bot.views.question import Question, ask, chosen, load, numbered, save_choices
+from bot.views.question import Question, chosen, load, numbered, save_choices
 from bot.views.quote import draw_quote
 from bot.views.quotes import draw_quotes
 from bot.views.search import draw_search
@@ -85,7 +86,7 @@ async def find_answer(corpus: Corpus, guild_id: int, question: Question) -> Answ
     found = await _DRAW[question.kind](corpus, guild_id, question)
     if found is None:
         return await _nothing(corpus, guild_id, question)
-    return _with_follow_ups(found)
+    return with_follow_ups(found)
 
 
 async def _understand(corpus: Corpus, guild_id: int, question: Question, field: str) -> Question:
@@ -124,6 +125,8 @@ async def _which_of(
 async def _unknown(
     corpus: Corpus, guild_id: int, question: Question, field: str, near: Sequence[str]
 ) -> Answer:
+    if not near and not (await corpus.stats(guild_id)).n_articles:
+        return Answer(compose(nothing_yet()), is_private=True)
     is_article = field in {"article", "title"}
     asked = _shown(question.params[field])
     title = f"No article is called “{asked}”" if is_article else f"Nobody on record as “{asked}”"
@@ -179,18 +182,8 @@ async def _asking(
     if choices:
         kept = [(choice.field, choice.value) for choice in choices]
         token = await save_choices(corpus, guild_id, question, kept)
-        rows = _rows([Pick.of(token, number, c.text) for number, c in enumerate(choices)])
+        rows = rows_of([Pick.of(token, number, c.text) for number, c in enumerate(choices)])
     return Answer(compose(card, *rows), is_private=True)
-
-
-def _rows(buttons: Sequence[ui.Item[Any]]) -> list[ui.ActionRow[ui.LayoutView]]:
-    rows: list[ui.ActionRow[ui.LayoutView]] = []
-    for first in range(0, len(buttons), MAX_ROW):
-        row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
-        for button in buttons[first : first + MAX_ROW]:
-            row.add_item(button)
-        rows.append(row)
-    return rows
 
 
 def _shown(asked: str) -> str:
@@ -242,51 +235,3 @@ class Pick(ui.DynamicItem[Button], template=rf"pick:{TOKEN}:(?P<number>\d{{1,2}}
         picked = notice(label(self.item.label or "", MAX_LABEL), ["-# Answered below."])
         await interaction.response.edit_message(view=compose(picked))
         await send(interaction, found)
-
-
-class Ask(
-    ui.DynamicItem[Button],
-    template=r"ask:(?P<kind>[a-z]{1,12}):(?P<field>[a-z]{1,10}):(?P<id>\d{1,19})",
-):
-    """A button under an answer that asks another question about the same thing."""
-
-    def __init__(self, button: Button, question: Question) -> None:
-        super().__init__(button)
-        self.question = question
-
-    @classmethod
-    def of(cls, offer: FollowUp) -> Ask:
-        """The button for one further question."""
-        custom_id = f"ask:{offer.kind}:{offer.field}:{offer.id}"
-        button = Button(label=offer.label, custom_id=custom_id, style=ButtonStyle.secondary)
-        return cls(button, _question_of(offer.kind, offer.field, offer.id))
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction, item: ui.Item[Any], match: re.Match[str], /
-    ) -> Ask:
-        """The button that was pressed, from what it carries."""
-        del interaction
-        return cls(
-            cast("Button", item), _question_of(match["kind"], match["field"], int(match["id"]))
-        )
-
-    async def callback(self, interaction: discord.Interaction) -> None:
-        """Answer: for all to see when the asker pressed it, privately to others."""
-        await guarded(interaction, self._answer(interaction))
-
-    async def _answer(self, interaction: discord.Interaction) -> None:
-        corpus, guild_id = host(interaction).corpus, guild_of(interaction)
-        found = await find_answer(corpus, guild_id, self.question)
-        is_private = found.is_private or not is_asker(interaction)
-        await send(interaction, replace(found, is_private=is_private))
-
-
-def _question_of(kind: str, field: str, number: int) -> Question:
-    return ask(kind, **{field: f"(#{number})"})
-
-
-def _with_follow_ups(found: Answer) -> Answer:
-    for row in _rows([Ask.of(offer) for offer in found.follow_ups[:MAX_ROW]]):
-        found.view.add_item(row)
-    return found

@@ -14,6 +14,7 @@ from bot.cards.limits import MAX_OPTION_LABEL, MAX_TEXT
 from bot.cards.quotations import entry, in_context
 from bot.errors import NotPermittedError
 from bot.permissions import guild_of
+from bot.views.asking import about_quotation, with_follow_ups
 from bot.views.layout import Answer, compose, guarded, host, send
 
 if TYPE_CHECKING:
@@ -55,7 +56,10 @@ class ContextSelect(ui.DynamicItem[Select], template=r"context(?::(?P<guild>\d{1
             await interaction.response.defer(ephemeral=True, thinking=True)
             await _require_member(interaction, guild_id)
         quotation = await host(interaction).corpus.quotation(guild_id, picked)
-        await send(interaction, Answer(compose(in_context(quotation, MAX_TEXT)), is_private=True))
+        # In a direct message a button could not tell which server it asks about.
+        offers = about_quotation(quotation) if self.guild_id is None else ()
+        view = compose(in_context(quotation, MAX_TEXT))
+        await send(interaction, with_follow_ups(Answer(view, is_private=True, follow_ups=offers)))
 
 
 def context_id(guild_id: int, letter_id: int) -> str:

@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, Any, cast
 import discord
 from discord import ButtonStyle, ui
 
-from bot.cards.curation import form_entry, merge_question, merged, split_off, split_question
+from bot.cards.curation import (
+    form_entry,
+    merge_question,
+    merged,
+    one_name_only,
+    split_off,
+    split_question,
+)
 from bot.cards.limits import MAX_OPTION_VALUE, MAX_OPTIONS
 from bot.cards.notices import notice
 from bot.permissions import admit_curator
@@ -67,7 +74,9 @@ async def ask_to_split(corpus: Corpus, guild_id: int, name: str, article: str | 
     ref = await corpus.find_article(guild_id, article) if article else None
     known = await corpus.curation.dossier(guild_id, entity.id)
     names = [one for one in known.names if len(one.form) <= MAX_OPTION_VALUE][:MAX_OPTIONS]
-    if not names or (ref is None and len(names) < _MANY):
+    if ref is None and len(names) < _MANY:
+        return Answer(compose(one_name_only(known.profile.ref)), is_private=True)
+    if not names:
         raise NothingLeftError(known.profile.ref)
     most = len(names) if ref is not None else len(names) - 1
     rows: list[Row] = [_menu(known.profile.ref.id, ref.id if ref else 0, names, most)]

@@ -13,6 +13,7 @@ import discord
 from discord import ui
 
 from bot.cards.limits import enforce
+from bot.cards.text import unbroken
 from bot.views.pictures import illustrate
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from bot.charts import Chart
     from bot.clock import Clock
     from bot.corpus import Corpus
+    from bot.views.question import Question
 
 Button = ui.Button[ui.LayoutView]
 
@@ -36,6 +38,9 @@ class Host(Protocol):
 
     corpus: Corpus
     clock: Clock
+
+    async def find_answer(self, guild_id: int, question: Question) -> Answer:
+        """The answer to a question that a button asks."""
 
     async def answer_error(self, interaction: discord.Interaction, error: BaseException) -> None:
         """Tell the asker what went wrong."""
@@ -78,6 +83,9 @@ def compose(*items: Item[Any]) -> ui.LayoutView:
     view = ui.LayoutView(timeout=None)
     for item in items:
         view.add_item(item)
+    for part in view.walk_children():
+        if isinstance(part, ui.TextDisplay):
+            part.content = unbroken(part.content)
     return enforce(view)
 
 

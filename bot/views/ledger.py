@@ -12,7 +12,7 @@ from discord import ui
 from bot.cards.articles import shelf_line
 from bot.cards.audit import KINDS, audit_entry
 from bot.cards.feeds import feed_line
-from bot.cards.notices import ASKING, notice
+from bot.cards.notices import ASKING, NOTHING_YET, notice
 from bot.cards.sources import counted
 from bot.permissions import admit_curator
 from bot.views.layout import Answer, compose, host
@@ -169,8 +169,10 @@ async def draw_shelf(
         limit=ShelfPage.size,
     )
     if not page.items:
-        title = "No article was removed" if only_removed else "There is no article yet"
-        return Answer(compose(notice(title, ["`/articles add` adds one."])), is_private=True)
+        card = notice(NOTHING_YET, ["`/articles add` adds one."])
+        if only_removed:
+            card = notice("No article was removed", ["`/articles list` has all articles."])
+        return Answer(compose(card), is_private=True)
     title = "Removed articles" if only_removed else "All articles"
     turning = turning_of(page, size=ShelfPage.size)
     lines = [shelf_line(row) for row in page.items]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bot.views.question import Question
 
 _WIDER = (("period", "Any time"), ("since", "Also earlier"), ("until", "Also later"))
-_DAYS = (3, 7, 14, 30, 90, 180, 365)
+_DAYS = (1, 3, 7, 14, 30, 90, 180, 365)
 _MAX_OFFERS = 3
 
 
@@ -36,7 +36,7 @@ def connections_title(question: Question) -> str:
 def trending_title(question: Question) -> str:
     """What cannot be compared."""
     days = counted(int(question.get("days") or DEFAULT_DAYS), "day")
-    return f"Nothing to compare: no dated articles in {days} and in the {days} before"
+    return f"Nothing to compare: no dated articles in {days} or in the {days} before"
 
 
 async def timeline_ways(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.cards.entities import named
 from bot.cards.limits import MAX_LABEL
-from bot.cards.notices import notice
+from bot.cards.notices import nothing_yet, notice
 from bot.cards.sources import counted, day, span_of_days
 from bot.cards.text import label, shown
 from bot.views.compare import compare_lines, compare_title, compare_ways
@@ -64,8 +64,7 @@ async def nothing_found(corpus: Corpus, guild_id: int, question: Question) -> Ca
     """The card for an empty answer."""
     stats = await corpus.stats(guild_id)
     if not stats.n_articles:
-        lines = ["A curator adds articles with `/articles add`."]
-        return notice("There is no article in this server's record yet", lines)
+        return nothing_yet()
     lines = _lines(question, stats)
     if question.kind == "compare":
         lines = [*await compare_lines(corpus, guild_id, question), *lines]

@@ -17,6 +17,7 @@ from bot.cards.notices import notice
 from bot.cards.sources import counted
 from bot.errors import OptionError
 from bot.permissions import guild_of
+from bot.views.asking import with_follow_ups
 from bot.views.forms import FormKind, form_kind
 from bot.views.layout import (
     Answer,
@@ -179,7 +180,7 @@ class PageButton(ui.DynamicItem[Button], template=r"(?!)"):
             answer = await self.draw(corpus, guild_id, question, place)
             # The rest of the list may have been removed since: begin again at its top.
             answer = answer or await self.draw(corpus, guild_id, question, TOP)
-        await turn(interaction, answer or forgotten())
+        await turn(interaction, with_follow_ups(answer) if answer else forgotten())
 
     async def _press(self, interaction: discord.Interaction) -> None:
         kind, _, number = self.where.partition(".")

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.cards.limits import MAX_LABEL, MAX_TEXT
+from bot.cards.limits import MAX_TEXT
 from bot.cards.quotations import in_context
-from bot.cards.text import label
-from bot.views.layout import Answer, FollowUp, compose
+from bot.views.asking import about_quotation
+from bot.views.layout import Answer, compose
 from bot.views.quotes import filter_of
 
 if TYPE_CHECKING:
     from bot.corpus import Corpus
     from bot.views.question import Question
-    from store.records import StoredQuotation
 
 
 async def draw_quote(corpus: Corpus, guild_id: int, question: Question) -> Answer | None:
@@ -32,12 +31,4 @@ async def draw_quote(corpus: Corpus, guild_id: int, question: Question) -> Answe
         if picked is None:
             return None
         quotation = picked
-    return Answer(compose(in_context(quotation, MAX_TEXT)), follow_ups=_offers(quotation))
-
-
-def _offers(quotation: StoredQuotation) -> tuple[FollowUp, ...]:
-    offers = [FollowUp("The article", "article", "title", quotation.article.id)]
-    if quotation.speaker is not None:
-        text = label(f"More by {quotation.speaker.name}", MAX_LABEL)
-        offers.insert(0, FollowUp(text, "quotes", "speaker", quotation.speaker.id))
-    return tuple(offers)
+    return Answer(compose(in_context(quotation, MAX_TEXT)), follow_ups=about_quotation(quotation))

@@ -24,7 +24,7 @@ from pypdf.errors import DependencyError, FileNotDecryptedError, LimitReachedErr
 from store.errors import NotAnArticleError, UnsupportedFileError
 from store.intake.pdf_lines import Line, paragraphs_of
 from store.intake.text import LARGEST
-from store.records import RawArticle
+from store.records import Dropped, DropReason, RawArticle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -96,10 +96,11 @@ def _read(data: bytes, name: str) -> RawArticle:
     n_pages = len(reader.pages)
     if n_pages > MOST_PAGES:
         raise UnsupportedFileError(name, f"it has {n_pages} pages, at most {MOST_PAGES} are read")
-    pages = _without_furniture(list(_lines_of_pages(reader, name)))
+    pages, furniture = _without_furniture(list(_lines_of_pages(reader, name)))
     text = paragraphs_of(pages)
     _refuse_unreadable(text, name)
-    return RawArticle(text=text, source=name, title=_title(reader))
+    dropped = tuple(Dropped(line, DropReason.FURNITURE) for line in furniture)
+    return RawArticle(text=text, source=name, title=_title(reader), dropped=dropped)
 
 
 def _unlock(reader: PdfReader, name: str) -> None:
@@ -191,8 +192,12 @@ def _lines_of(page: PageObject) -> list[Line]:
 # ------------------------------------------------------------------ heads and feet
 
 
-def _without_furniture(pages: list[list[Line]]) -> list[list[Line]]:
-    """Leave out page numbers, and the heads and feet that pages share."""
+def _without_furniture(pages: list[list[Line]]) -> tuple[list[list[Line]], list[str]]:
+    """Leave out page numbers, and the heads and feet that pages share.
+
+    Returns:
+        The pages without them, and what was left out: each head or foot as it first stands.
+    """
     edges = [_edge_of(lines) for lines in pages]
     seen = Counter(form for edge in edges for form in {_form(line) for line in edge})
     n_shared = max(2, len(pages) // 2)
@@ -202,10 +207,14 @@ def _without_furniture(pages: list[list[Line]]) -> list[list[Line]]:
         for line in edge
         if _is_number(line) or (seen[_form(line)] >= n_shared and not _is_text(line))
     }
-    return [
-        [line for line in lines if line not in furniture or line not in edge]
-        for lines, edge in zip(pages, edges, strict=True)
-    ]
+    kept: list[list[Line]] = []
+    left_out: dict[tuple[str, int], str] = {}
+    for lines, edge in zip(pages, edges, strict=True):
+        kept.append([line for line in lines if line not in furniture or line not in edge])
+        for line in lines:
+            if line in furniture and line in edge:
+                left_out.setdefault(_form(line), line.text)
+    return kept, list(left_out.values())
 
 
 def _is_text(line: Line) -> bool:

@@ -75,6 +75,14 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Dropped:
+    """A line that cleaning left out, and why."""
+
+    text: str
+    reason: DropReason
+
+
+@dataclass(frozen=True, slots=True)
 class RawArticle:
     """An article as it was handed in, before cleaning.
 
@@ -91,14 +99,7 @@ class RawArticle:
     publisher: str | None = None
     published_on: date | None = None
     date_origin: DateOrigin = DateOrigin.UNKNOWN
-
-
-@dataclass(frozen=True, slots=True)
-class Dropped:
-    """A line that cleaning left out, and why."""
-
-    text: str
-    reason: DropReason
+    dropped: tuple[Dropped, ...] = ()  # what reading the file left out already
 
 
 @dataclass(frozen=True, slots=True)

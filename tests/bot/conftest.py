@@ -216,14 +216,18 @@ def answers_of():
 
 @pytest.fixture
 def text_of(answers_of):
-    """All the words of a message, or of an interaction's latest answer: content and card."""
+    """All the words of a message, or of an interaction's latest answer: content and card.
+
+    A space at which a line may not break is a space like any other here.
+    """
 
     def text_of(answer):
         message = (
             answers_of(answer)[-1] if isinstance(answer, simcord.InteractionResult) else answer
         )
         parts = [part.get("content") for part in walk_components(_raw(message))]
-        return "\n".join(text for text in (message.content, *parts) if text)
+        words = "\n".join(text for text in (message.content, *parts) if text)
+        return words.replace("\u00a0", " ")
 
     return text_of
 

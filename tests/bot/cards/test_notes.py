@@ -120,8 +120,8 @@ def test_an_added_copy_says_of_what():
 
 def test_an_empty_corpus_has_a_card_too():
     text = text_of(corpus_card(EMPTY))
-    assert "**0 articles**" in text
-    assert "4 kB on disk" in text
+    assert text.startswith("### There is no article in this server's record yet\n")
+    assert "`/articles add`" in text
 
 
 def test_an_example_is_typed_as_it_is_shown():

@@ -7,6 +7,7 @@ from discord import ui
 
 from bot.cards.quotations import (
     COLOURS,
+    MAX_LISTED,
     NOBODY,
     card,
     cards,
@@ -147,3 +148,9 @@ def test_a_quotation_whose_mark_never_closes_is_shown_as_it_stands():
         quoted=(Span(start, len(context)),),
     )
     assert texts_of(card(quotation, 1000))[0].endswith("> “The harbour stays open.")
+
+
+def test_one_long_quotation_does_not_fill_a_list():
+    long = make_quotation(f"“{'the berth shall be repaired before winter, ' * 60}”")
+    (shown_long, _) = cards([long, make_quotation()], 4000)
+    assert shown_long.content_length() <= MAX_LISTED

@@ -30,12 +30,12 @@ def text_of(**found):
             Trend(XI, 20, 5, 4.0, 1.48, 9.9),
             "before 5 of 50 · 4.0 times as often, at least 1.4 times",
         ),
-        (Trend(XI, 27, 14, 1.89, 1.04, 3.0), "1.8 times as often, surely more"),
+        (Trend(XI, 27, 14, 1.89, 1.04, 3.0), "1.8 times as often, at least 1.04 times"),
         (
             Trend(XI, 9, 0, None, 2.5, math.inf),
             "before 0 of 50 · at least 2.5 times as often",
         ),
-        (Trend(XI, 6, 0, None, 1.01, math.inf), "before 0 of 50 · surely more often"),
+        (Trend(XI, 6, 0, None, 1.01, math.inf), "before 0 of 50 · at least 1.01 times as often"),
         (Trend(XI, 2000, 5, 400.0, 150.7, 999.0), "400 times as often, at least 150 times"),
     ],
 )

@@ -35,11 +35,15 @@ async def test_a_picture_and_the_list(env, ask, member, text_of, labels_of):
 
 
 @pytest.mark.usefixtures("crowd")
-async def test_pages_keep_the_picture_also_after_a_restart(ask, member, text_of, restart):
+async def test_pages_keep_the_picture_also_after_a_restart(
+    ask, member, text_of, labels_of, restart
+):
     answer = await ask(member, "connections", name="Person Aling")
     await restart()
     further = await member.click(answer.response, label="More →")
     assert "page 2 of 2" in text_of(further)
+    assert labels_of(answer.response)[2:]  # the names to go on with stand under each page
+    assert all(label.startswith("With ") for label in labels_of(answer.response)[2:])
     assert text_of(further).count("paragraph ·") == 3
     assert "\n11. **" in text_of(further)
     assert len(further.response.attachments) == 1

@@ -51,6 +51,17 @@ async def test_on_an_empty_record_it_says_something_useful(ask, member, text_of,
     answer = await ask(member, command, **ASKED[command])
     text = text_of(answer)
     assert answer.ephemeral is (command != "corpus")
+    if command in {
+        "quotes",
+        "quote",
+        "check",
+        "entity",
+        "search",
+        "article",
+        "corpus",
+        "follow add",
+    }:
+        assert text.startswith("### There is no article in this server's record yet")
     assert "Something went wrong" not in text
     assert text
 

@@ -66,17 +66,17 @@ async def test_the_numbers_are_there_also_after_a_restart(ask, member, text_of, 
     table = await member.click(answer.response, label="As numbers")
     assert table.ephemeral
     assert text_of(table) == (
-        "### Mentions per day\n-# 9 days, oldest first\n```\n"
-        "              Ada Verne  Boris Okafor\n"
-        "2026-01-05            2             1\n"
-        "2026-01-06            0             0\n"
-        "2026-01-07            2             0\n"
-        "2026-01-08            0             0\n"
-        "2026-01-09            2             0\n"
-        "2026-01-10            0             0\n"
-        "2026-01-11            2             0\n"
-        "2026-01-12            0             0\n"
-        "2026-01-13            2             1\n"
+        "### Mentions per day\n-# 9 days, oldest first\n**1** Ada Verne · **2** Boris Okafor\n```\n"
+        "               1     2\n"
+        "2026-01-05     2     1\n"
+        "2026-01-06     0     0\n"
+        "2026-01-07     2     0\n"
+        "2026-01-08     0     0\n"
+        "2026-01-09     2     0\n"
+        "2026-01-10     0     0\n"
+        "2026-01-11     2     0\n"
+        "2026-01-12     0     0\n"
+        "2026-01-13     2     1\n"
         "```"
     )
 

@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from store.clean import clean
 from store.errors import IntakeError, NotAnArticleError, UnsupportedFileError
 from store.intake import pdf
 from store.intake.pdf import MOST_PAGES, from_bytes_of_pdf
 from store.intake.pdf_lines import Line, paragraphs_of
+from store.records import DropReason
 from tests.fakes.files import LEADING, LEFT, TOP, make_pdf, protected_pdf, text_page
 
 FIRST = ["The council of Port Ellery voted on", "Monday for the harbour plan."]
@@ -74,16 +76,22 @@ def test_heads_feet_and_page_numbers_are_left_out():
         [
             (60, 820, 9, "THE HARBOUR GAZETTE"),
             (500, 820, 9, f"{number + 11} March 2026"),
-            *text_page([f"“Plan {word} is dead,” Mayor", "Olivia Hartwell told reporters."]),
+            *text_page([f"“Plan {word} is dead,” Mayor", f"Hartwell told the {word} Times."]),
             (290, 30, 9, f"Page {number} of 4"),
             (60, 45, 9, f"https://gazette.example/plan {number}/4"),
         ]
         for number, word in enumerate(("A", "B", "C", "D"), start=1)
     ]
-    text = text_of(*pages)
+    raw = from_bytes_of_pdf(make_pdf(pages), "a.pdf")
     for furniture in ("GAZETTE", "Page", "https", "March"):
-        assert furniture not in text
-    assert text.count("is dead") == 4
+        assert furniture not in raw.text
+    assert raw.text.count("is dead") == 4
+    assert sorted((line.text, line.reason) for line in clean(raw).dropped) == [
+        ("12 March 2026", DropReason.FURNITURE),
+        ("Page 1 of 4", DropReason.FURNITURE),
+        ("THE HARBOUR GAZETTE", DropReason.FURNITURE),
+        ("https://gazette.example/plan 1/4", DropReason.FURNITURE),
+    ]
 
 
 def test_pages_that_differ_by_a_number_only_are_no_furniture():
