@@ -6,7 +6,7 @@ PAGES["endless"] = (what is wrong, the words of the refusal, or STORED)
 import asyncio
 import gzip
 import zlib
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from aiohttp import web
 
@@ -103,21 +103,44 @@ async def tiny_chunks(request):
 
 
 @asynccontextmanager
-async def slow_headers():
-    """A server whose headers never end; yields its address."""
+async def talking(first, again, pause_s=0.0):
+    """A server that answers with bytes of its own, without end; yields its address."""
 
-    async def drip(_reader, writer):
-        writer.write(b"HTTP/1.1 200 OK\r\nX-A: ")
-        while not writer.is_closing():
-            writer.write(b"x")
-            await asyncio.sleep(0.05)
+    async def talk(reader, writer):
+        asked = await reader.readuntil(b"\r\n\r\n")
+        if asked.startswith(b"GET /robots.txt"):
+            writer.write(
+                b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+            )
+        else:
+            writer.write(first)
+            with suppress(ConnectionError):
+                while not writer.is_closing():
+                    writer.write(again)
+                    await writer.drain()
+                    await asyncio.sleep(pause_s)
+        writer.close()
 
-    server = await asyncio.start_server(drip, "127.0.0.1", 0)
+    server = await asyncio.start_server(talk, "127.0.0.1", 0)
     try:
         host, port = server.sockets[0].getsockname()
         yield f"http://{host}:{port}/"
     finally:
         server.close()
+
+
+_CHUNKED = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n"
+# What `talking` says: first, then again and again; and what must come of it.
+TALK = {
+    "slow headers": (b"HTTP/1.1 200 OK\r\nX-A: ", b"x", 0.05, "no answer within"),
+    "early hints": (b"", b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n" * 2000, 0, "no answer"),
+    "one byte a chunk": (_CHUNKED, b"1\r\nx\r\n" * 20_000, 0, ""),
+    "endless size": (_CHUNKED, b"0" * 100_000, 0, ""),
+    "endless extension": (_CHUNKED + b"1;", b"x" * 100_000, 0, ""),
+    "endless trailers": (_CHUNKED + b"0\r\n", b"X-A: b\r\n" * 5000, 0, ""),
+    "no http": (b"", b"\xff" * 100_000, 0, ""),
+    "empty lines": (b"", b"\r\n" * 50_000, 0, ""),
+}
 
 
 def raw_deflate(data):
@@ -213,6 +236,7 @@ PAGES = {
     "long-header": (html(page(), headers={"X-Long": "x" * 1_000_000}), ""),
     "many-headers": (html(page(), headers={f"X-{n}": "x" for n in range(20_000)}), ""),
     "long-location": (moved("/" + "x" * 7000), ""),
+    "umlauts-location": (moved("http://" + "ä" * 3500 + ".example/"), "too long"),
     "strange-location": (moved("//127.0.0.2\\@news.example/"), ""),
     "strange-type": (
         html(page(n=14), headers={"Content-Type": "text/html; charset=" + "x" * 5000}), STORED),
