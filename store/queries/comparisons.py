@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from store.database import select
 from store.names import words
 from store.pairing import Match, Statement, match, telling
-from store.queries.quotations import count_quotations, newest_numbers, read_quotations
+from store.queries.quotations import newest_and_count, newest_numbers, read_quotations
 from store.records import Comparison, EntityRef, EntityType, Pair, QuotationFilter
 
 if TYPE_CHECKING:
@@ -40,7 +40,8 @@ def compare(
         page: from 1.
         size: pairs on a page.
     """
-    sides = [_statements(db, where) for where in (first, second)]
+    newest = [newest_and_count(db, where, limit=_MOST_COMPARED) for where in (first, second)]
+    sides = [_statements(db, numbers) for numbers, _ in newest]
     topic = {where.about for where in (first, second) if where.about is not None}
     matches = match(sides[0], sides[1], without=topic)
     is_asked = bool(topic) or first.containing is not None
@@ -50,15 +51,14 @@ def compare(
     return Comparison(
         pairs=tuple(_pairs(db, matches[skip : skip + size])),
         total=len(matches),
-        n_first=count_quotations(db, first),
-        n_second=count_quotations(db, second),
+        n_first=newest[0][1],
+        n_second=newest[1][1],
         common=_common(db, first, second),
     )
 
 
-def _statements(db: Database, where: QuotationFilter) -> list[Statement]:
-    """The newest quotations asked for, newest first."""
-    numbers = newest_numbers(db, where, limit=_MOST_COMPARED)
+def _statements(db: Database, numbers: Sequence[int]) -> list[Statement]:
+    """The quotations of these numbers, in this order."""
     ids = json.dumps(numbers)
     contents = select(
         db,
@@ -123,7 +123,8 @@ def _common(db: Database, first: QuotationFilter, second: QuotationFilter) -> tu
     counts = []
     for where in (first, second):
         anything = replace(where, about=None, containing=None)
-        statements = _statements(db, anything)
+        numbers = newest_numbers(db, anything, limit=_MOST_COMPARED)
+        statements = _statements(db, numbers)
         counts.append(Counter(entity for s in statements for entity in s.about))
     both = {key: min(counts[0][key], counts[1][key]) for key in counts[0].keys() & counts[1].keys()}
     foremost = sorted(both, key=lambda key: (-both[key], key))[:_MOST_COMMON]

@@ -21,13 +21,14 @@ from store.queries.words import match_days, match_of, phrases_in
 from store.terms import plain, terms_of_period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from sqlite_utils import Database
 
     from store.records import PageKey, QuotationFilter
 
 LISTED_AT_MOST = 1000
+_ALL = LISTED_AT_MOST + 1  # one more tells that there are more
 
 # Some days are asked for at a time: at first as many as should hold enough if the rarest word were
 # alone, and by so much wider stretches while too few are found.
@@ -70,17 +71,20 @@ class Containing:
             "kind": where.kind,
             "label": None if where.speaker_label is None else fold(where.speaker_label),
         }
+        self._found: list[_Key] = []
+        self._wanted = 0
 
     @property
     def is_more(self) -> bool:
         """Whether there are more than are listed."""
-        return len(self._newest) > LISTED_AT_MOST
+        return self._is_surely_more or len(self._newest(_ALL)) > LISTED_AT_MOST
 
     def count(self, *, newer_than: PageKey | None = None) -> int:
         """How many are listed, or how many of them stand before one."""
-        if newer_than is None:
-            return min(len(self._newest), LISTED_AT_MOST)
-        return sum(key > (newer_than.day, newer_than.id) for key in self._newest)
+        if newer_than is not None:
+            key = (newer_than.day, newer_than.id)
+            return sum(one > key for one in self._down_to(key, 1))
+        return LISTED_AT_MOST if self.is_more else len(self._newest(_ALL))
 
     def keys(
         self,
@@ -91,30 +95,54 @@ class Containing:
         skip: int = 0,
     ) -> list[PageKey]:
         """The keys of one page, newest first."""
-        listed = self._newest[:LISTED_AT_MOST]
+        if before:
+            newest = self._newest(_ALL)
+        elif after:
+            newest = self._down_to((after.day, after.id), skip + limit)
+        else:
+            newest = self._newest(skip + limit)
+        listed = newest[:LISTED_AT_MOST]
         return keys_of_page(listed, after=after, before=before, limit=limit, skip=skip)
 
+    def _newest(self, n: int) -> list[_Key]:
+        """At least the newest so many, if there are so many; at most one more than are listed."""
+        self._wanted = min(n, _ALL)
+        while len(self._found) < self._wanted and (part := next(self._parts, None)) is not None:
+            self._found += part
+        return self._found[:_ALL]
+
+    def _down_to(self, key: _Key, n: int) -> list[_Key]:
+        """The newest, until so many stand behind a key."""
+        wanted, newest = n, self._newest(n)
+        while wanted <= len(newest) < _ALL and sum(one < key for one in newest) < n:
+            wanted = 2 * len(newest)
+            newest = self._newest(wanted)
+        return newest
+
     @cached_property
-    def _newest(self) -> list[_Key]:
-        """The newest, one more than are listed, if there are so many."""
+    def _parts(self) -> Iterator[list[_Key]]:
+        """All that match, some at a time, newest first."""
         if self.is_hopeless:
-            return []
+            return iter(())
         if self._where.article is not None:
-            return self._of_article(self._where.article)
+            return iter([self._of_article(self._where.article)])
         if not self._is_common:
-            return self._matching(self._period)
-        found: list[_Key] = []
-        for stretch in self._stretches(found):
-            found += self._matching(stretch)
-        return found[: LISTED_AT_MOST + 1]
+            return iter([self._matching(self._period)])
+        return (self._matching(stretch) for stretch in self._stretches())
 
     @property
+    def _is_surely_more(self) -> bool:
+        """Whether the words and keys alone tell that there are more than are listed."""
+        is_plain = not self.is_hopeless and set(self._values.values()) == {None}
+        return is_plain and self._where.article is None and self._is_common
+
+    @cached_property
     def _is_common(self) -> bool:
         """Whether the words alone, whoever says them, match more than are listed."""
         match = self._match(self._period)
         if match is None:
             return False
-        values = {"match": match, "limit": LISTED_AT_MOST + 1}
+        values = {"match": match, "limit": _ALL}
         n: int = select(self._db, _AT_LEAST_SO_MANY, **values)[0]["n"]
         return n > LISTED_AT_MOST
 
@@ -133,7 +161,7 @@ class Containing:
             return []
         found = select(self._db, _MATCHING, **self._values, match=match)
         keys = sorted(((row["day"], row["id"]) for row in found), reverse=True)
-        return keys[: LISTED_AT_MOST + 1]
+        return keys[:_ALL]
 
     def _of_article(self, article_id: int) -> list[_Key]:
         """Those of one article; its quotations' numbers lie near each other."""
@@ -153,21 +181,21 @@ class Containing:
         )
         return sorted(((row["day"], row["id"]) for row in found), reverse=True)
 
-    def _stretches(self, found: Sequence[_Key]) -> Iterator[tuple[date, date]]:
-        """Some days after others, newest first, until enough was found; wider where it is rare."""
+    def _stretches(self) -> Iterator[tuple[date, date]]:
+        """Some days after others, newest first; wider where it is rare or much is wanted."""
         waiting = self._days
         rarest = min(self._counts, default=0) or 1
         share = rarest / self._n_quotations * self._speaker_share
-        size = int(LISTED_AT_MOST / share * _MORE_THAN_NEEDED) + 1
-        while waiting and len(found) <= LISTED_AT_MOST:
+        size = int(self._wanted / share * _MORE_THAN_NEEDED) + 1
+        while waiting:
             n, n_days = 0, 0
             while n_days < len(waiting) and n < size:
                 n += waiting[n_days][1]
                 n_days += 1
-            before = len(found)
+            before = len(self._found)
             yield waiting[n_days - 1][0], waiting[0][0]
             waiting = waiting[n_days:]
-            missing, got = LISTED_AT_MOST + 1 - len(found), len(found) - before
+            missing, got = self._wanted - len(self._found), len(self._found) - before
             size = min(n * missing // max(got, 1) + 1, n * _WIDER_AT_MOST)
 
     @property

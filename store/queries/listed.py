@@ -5,7 +5,7 @@ Each is read from the index that leaves the least to look at, in its order.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -184,11 +184,10 @@ class ByAndAbout(Listed):
             return super().count(newer_than=newer_than)
         if newer_than is None:
             return self._count_between(self._where.since)
-        day = date.fromisoformat(newer_than.day)
-        on_its_day = f"SELECT count(*) AS n {self._limited('>')} AND q.day = :key_day"
-        found = select(self._db, on_its_day, **_bounds(newer_than), **self._values)
-        later = self._count_between(day + timedelta(days=1)) if day < date.max else 0
-        return later + int(found[0]["n"])
+        later = _next_month(newer_than.day)  # whole months: each day would be one more term
+        within = f"SELECT count(*) AS n {self._limited('>')} AND q.day < :later"
+        values = {**_bounds(newer_than), **self._values, "later": later.isoformat()}
+        return int(select(self._db, within, **values)[0]["n"]) + self._count_between(later)
 
     def keys(
         self,
@@ -233,6 +232,14 @@ class ByAndAbout(Listed):
             match += match_days(days, column=QUOTATIONS.keys)
         query = "SELECT count(*) AS n FROM quotations_fts WHERE quotations_fts MATCH :match"
         return int(select(self._db, query, match=match)[0]["n"])
+
+
+def _next_month(day: str) -> date:
+    """The first day of the month after a day's."""
+    year, month = int(day[:4]), int(day[5:7])
+    if (year, month) == (date.max.year, date.max.month):
+        return date.max
+    return date(year, month + 1, 1) if month < 12 else date(year + 1, 1, 1)  # noqa: PLR2004
 
 
 def _bounds(key: PageKey | None) -> dict[str, str | int]:

@@ -94,9 +94,10 @@ def newest_numbers(db: Database, where: QuotationFilter, *, limit: int) -> list[
     return [key.id for key in _asked(db, where).keys(limit=limit)]
 
 
-def count_quotations(db: Database, where: QuotationFilter) -> int:
-    """How many quotations are asked for."""
-    return _asked(db, where).count()
+def newest_and_count(db: Database, where: QuotationFilter, *, limit: int) -> tuple[list[int], int]:
+    """The same, and how many are asked for altogether."""
+    question = _asked(db, where)
+    return [key.id for key in question.keys(limit=limit)], question.count()
 
 
 def random_quotation(
