@@ -5,7 +5,7 @@ Each is read from the index that leaves the least to look at, in its order.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -183,11 +183,8 @@ class ByAndAbout(Listed):
         if self._where.kind is not None:
             return super().count(newer_than=newer_than)
         if newer_than is None:
-            return self._count_between(self._where.since)
-        later = _next_month(newer_than.day)  # whole months: each day would be one more term
-        within = f"SELECT count(*) AS n {self._limited('>')} AND q.day < :later"
-        values = {**_bounds(newer_than), **self._values, "later": later.isoformat()}
-        return int(select(self._db, within, **values)[0]["n"]) + self._count_between(later)
+            return self._count_between(self._where.since, self._where.until)
+        return self._count_newer(newer_than)
 
     def keys(
         self,
@@ -222,9 +219,28 @@ class ByAndAbout(Listed):
         found = select(self._db, query, match=self._match, **self._values)
         return sorted(((row["day"], row["id"]) for row in found), reverse=True)
 
-    def _count_between(self, since: date | None) -> int:
-        """How many there are from a day on, or of all days asked for."""
-        match, until = self._match, self._where.until
+    def _count_newer(self, key: PageKey) -> int:
+        """How many stand before one: those of its month one by one, the others from one end.
+
+        Whole months are asked for, since each day would be one more term to look for.
+        """
+        first, last = bounds_of(self._db, QUOTATIONS, self._where.since, self._where.until)
+        month, later = _month_of(key.day)
+        query = f"""
+            SELECT count(*) AS n, sum((q.day, q.id) > (:key_day, :key_id)) AS newer
+            {self._limited("")} AND q.day >= :month AND q.day < :later
+        """
+        days = {"month": month.isoformat(), "later": later.isoformat()}
+        within = select(self._db, query, **days, **_bounds(key), **self._values)[0]
+        newer = int(within["newer"] or 0)
+        if last - later < month - first:
+            return newer + self._count_between(later, self._where.until)
+        before = self._count_between(self._where.since, month - timedelta(days=1))
+        return self.count() - before - (int(within["n"]) - newer)
+
+    def _count_between(self, since: date | None, until: date | None) -> int:
+        """How many there are of some days."""
+        match = self._match
         if since is not None or until is not None:
             days = terms_of_period(*bounds_of(self._db, QUOTATIONS, since, until))
             if not days:
@@ -234,12 +250,12 @@ class ByAndAbout(Listed):
         return int(select(self._db, query, match=match)[0]["n"])
 
 
-def _next_month(day: str) -> date:
-    """The first day of the month after a day's."""
-    year, month = int(day[:4]), int(day[5:7])
-    if (year, month) == (date.max.year, date.max.month):
-        return date.max
-    return date(year, month + 1, 1) if month < 12 else date(year + 1, 1, 1)  # noqa: PLR2004
+def _month_of(day: str) -> tuple[date, date]:
+    """The first day of a day's month, and of the one after; the calendar's last has its last."""
+    first = date.fromisoformat(day).replace(day=1)
+    if (first.year, first.month) == (date.max.year, date.max.month):
+        return first, date.max
+    return first, (first + timedelta(days=31)).replace(day=1)
 
 
 def _bounds(key: PageKey | None) -> dict[str, str | int]:

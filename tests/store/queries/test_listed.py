@@ -23,7 +23,7 @@ WAYS = {"sorted": 1000, "looked through": 3}
 
 @pytest.fixture
 def talks(db):
-    """Two speakers, each about the other, about a city or about nobody; three a day."""
+    """Two speakers, each about the other, about a city or about nobody; three a week."""
     for n in range(60):
         speaker, other = ("Xi", "Putin") if n % 2 else ("Putin", "Xi")
         topic = (other, "Moscow", "grain", f"{other} and Moscow")[n // 2 % 4]
@@ -33,7 +33,7 @@ def talks(db):
             names={form: name for form, name in NAMES.items() if form in (speaker, *topic.split())},
             said={words: speaker},
             kind=KINDS[n % 3],
-            published_on=FIRST + timedelta(days=n // 3),
+            published_on=FIRST + timedelta(days=n // 3 * 7),
         )
         ingest.commit(db, annotated, added_by=None, now=NOW)
     return db
@@ -48,8 +48,8 @@ def asked(db, speaker, about, **more):
 FILTERS = {
     "all": {},
     "of a kind": {"kind": QuotationKind.DIRECT},
-    "since": {"since": FIRST + timedelta(days=5)},
-    "of some days": {"since": FIRST + timedelta(days=2), "until": FIRST + timedelta(days=11)},
+    "since": {"since": FIRST + timedelta(days=35)},
+    "of some days": {"since": FIRST + timedelta(days=14), "until": FIRST + timedelta(days=77)},
     "of no day": {"since": date(2030, 1, 1)},
 }
 
