@@ -31,6 +31,43 @@ _A_DAY = timedelta(days=1)
 
 _Stretch = tuple[str, str]
 
+# Both counts of an entity are added up in one number, which halves what has to be sorted.
+_STRONGEST = """
+    WITH counted AS MATERIALIZED (
+        SELECT entity_id, now, before, by * abs(by) * 1.0 / (now + before) AS strength
+        FROM (
+            SELECT *, (now * :n_before - before * :n_now) AS by FROM (
+                SELECT entity_id, both & 0xffffffff AS now, both >> 32 AS before FROM (
+                    SELECT entity_id, sum(n) AS both FROM (
+                        SELECT d.entity_id,
+                            iif(d.day >= :first, d.n_stories, d.n_stories << 32) AS n
+                        FROM json_each(:days) f
+                        CROSS JOIN entity_days d INDEXED BY entity_days_by_day
+                        WHERE d.day BETWEEN f.value ->> 0 AND f.value ->> 1
+                            AND d.n_stories > 0
+                        UNION ALL
+                        SELECT h.entity_id,
+                            iif(h.half >= :first, h.n_stories, h.n_stories << 32)
+                        FROM json_each(:halves) f CROSS JOIN entity_halves h
+                        WHERE h.half BETWEEN f.value ->> 0 AND f.value ->> 1
+                    ) f GROUP BY entity_id
+                ) f
+            ) f
+        ) f
+    )
+    SELECT e.id, e.name, e.type, f.now, f.before, (SELECT count(*) FROM counted) AS names
+    FROM (
+        SELECT * FROM (
+            SELECT * FROM counted f WHERE strength > 0 ORDER BY strength DESC LIMIT :limit
+        )
+        UNION ALL
+        SELECT * FROM (
+            SELECT * FROM counted f WHERE strength < 0 ORDER BY strength LIMIT :limit
+        )
+    ) f JOIN entities e ON e.id = f.entity_id
+    WHERE e.type <> 'NORP' AND e.n_articles > 0
+"""
+
 
 def get_timeline(
     db: Database, entity_ids: Sequence[int], period: Period, *, today: date
@@ -176,32 +213,7 @@ def _trends(db: Database, now: Window, before: Window) -> list[Trend]:
     days, halves = _stretches(before, now)
     found = select(
         db,
-        """
-        WITH counted AS MATERIALIZED (
-            SELECT entity_id, sum(iif(day >= :first, n_stories, 0)) AS now,
-                sum(iif(day >= :first, 0, n_stories)) AS before
-            FROM (
-                SELECT d.entity_id, d.day, d.n_stories FROM json_each(:days) f
-                CROSS JOIN entity_days d INDEXED BY entity_days_by_day
-                WHERE d.day BETWEEN f.value ->> 0 AND f.value ->> 1 AND d.n_stories > 0
-                UNION ALL
-                SELECT h.entity_id, h.half, h.n_stories FROM json_each(:halves) f
-                CROSS JOIN entity_halves h
-                WHERE h.half BETWEEN f.value ->> 0 AND f.value ->> 1
-            ) f GROUP BY entity_id
-        ), changed AS (
-            SELECT *, (now * :n_before - before * :n_now) AS by FROM counted
-        ), ranked AS (
-            SELECT *, by * abs(by) * 1.0 / (now + before) AS strength FROM changed
-        )
-        SELECT e.id, e.name, e.type, f.now, f.before, (SELECT count(*) FROM counted) AS names
-        FROM (
-            SELECT * FROM (SELECT * FROM ranked WHERE by > 0 ORDER BY strength DESC LIMIT :limit)
-            UNION ALL
-            SELECT * FROM (SELECT * FROM ranked WHERE by < 0 ORDER BY strength LIMIT :limit)
-        ) f JOIN entities e ON e.id = f.entity_id
-        WHERE e.type <> 'NORP' AND e.n_articles > 0
-        """,
+        _STRONGEST,
         first=now.first.isoformat(),
         days=json.dumps(days),
         halves=json.dumps(halves),
