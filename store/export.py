@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from store.records import ExportPlan
 
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMULA: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")  # noqa: RUF001 — the wide ones too
 
 
 def export(path: Path, plan: ExportPlan, folder: Path, *, most_bytes: int) -> tuple[Path, int]:

@@ -52,6 +52,7 @@ _JITTER = 0.2  # share of the interval, so that feeds added together do not stay
 # Half an hour, an hour, two, four, …: about five days of silence.
 MOST_FAILURES = 10
 _FETCHES_AT_ONCE = 4  # of all servers together
+_SHARE = 3  # of these for one server: others have theirs however slow its feeds are
 _ITEMS_A_LOOK = 25
 _MOST_TRIES = 4
 _RETRY_ITEM = timedelta(hours=1)
@@ -182,7 +183,8 @@ class Feeds:
     async def ask_all(self, guild_id: int) -> list[Feed]:
         """Ask the feeds that are due, and note what is new; those paused by it are returned."""
         due = await self._lanes.read(guild_id, queries.due_feeds, self._clock())
-        asked = await asyncio.gather(*(self._ask(guild_id, feed) for feed in due))
+        share = asyncio.Semaphore(_SHARE)
+        asked = await asyncio.gather(*(self._ask(guild_id, feed, share) for feed in due))
         return [feed for feed in asked if feed is not None]
 
     async def _settle(self, guild_id: int) -> None:
@@ -194,10 +196,10 @@ class Feeds:
         ]
         self._wakes[guild_id] = min(at for at in times if at is not None)
 
-    async def _ask(self, guild_id: int, feed: Feed) -> Feed | None:
+    async def _ask(self, guild_id: int, feed: Feed, share: asyncio.Semaphore) -> Feed | None:
         """Ask one feed; return it when it was paused for going on failing."""
         try:
-            async with self._room:
+            async with share, self._room:
                 page = await self._fetch(feed.url, kinds=KINDS, headers=_conditions(feed))
             digest = hashlib.sha256(page.body).digest()
             is_same = page.is_unchanged or self._bodies.get((guild_id, feed.id)) == digest
@@ -278,8 +280,7 @@ class Feeds:
         )
 
     async def _get(self, guild_id: int, url: str) -> tuple[FetchedPage, ReadFeed]:
-        async with self._room:
-            page = await self._fetch(url, kinds=KINDS)
+        page = await self._fetch(url, kinds=KINDS)  # somebody waits for it
         return page, await self._parse(guild_id, page, in_background=False)
 
     async def _parse(

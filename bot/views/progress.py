@@ -93,6 +93,7 @@ class Progress:
         lines = [line]
         if self._told - self._began > _LONG_S:
             lines.append("If it takes longer than this message can change, I write to you.")
+            lines.append("-# If I am restarted meanwhile, `/articles list` shows what was done.")
         card = notice(title, lines, colour=ASKING)
         await self._interaction.edit_original_response(view=compose(card))
 

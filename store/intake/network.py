@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 # usual 256 kB of one-byte chunks or "103 Early Hints" hold the loop up for 22 and 36 ms, these
 # for 13 and 28; with half of it, pages from the other side of the world come noticeably slower.
 _RECEIVED: Final = 64 * 1024
-_LOOK_UPS: Final = 4  # a name server that does not answer holds a thread for many seconds
+_LOOK_UPS: Final = 16  # a name server that does not answer holds a thread for many seconds
 
 
 @dataclass(frozen=True, slots=True)

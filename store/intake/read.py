@@ -58,6 +58,7 @@ _NOT_READ: Final = {
     ".odt": "office documents",
     ".rtf": "rich text files",
     ".epub": "e-books",
+    ".json": "JSON files, but for .jsonl with one article on each line,",
     ".rss": "feeds",
     ".atom": "feeds",
     ".xml": "XML files",

@@ -16,7 +16,10 @@ from bot.settings import Settings
 from store.errors import FetchError, NotAFeedError
 from store.intake.fetch import Fetcher, Limits
 from store.intake.network import Network
+from store.records import ReadFeed
+from store.writes import feeds as feed_writes
 from tests.bot.commands.test_admin_feeds import rss
+from tests.fakes.site import Names
 
 GUILD = 1
 TAG = '"v1"'
@@ -134,6 +137,43 @@ async def test_a_feed_that_leads_to_an_inner_address_stores_nothing(corpus, serv
     """A page may name any feed; it is fetched by the same rules."""
     with pytest.raises((FetchError, NotAFeedError)):
         await corpus.feeds.add(GUILD, f"{served[1]}/away", by=1)
+
+
+def add_known_feed(db, url, now):
+    """Follow a feed that answered once."""
+    feed_writes.add_feed(
+        db,
+        url,
+        ReadFeed("x"),
+        n_newest=0,
+        etag=None,
+        last_modified=None,
+        next_at=now,
+        by=1,
+        now=now,
+    )
+
+
+async def test_slow_feeds_of_one_server_leave_room_for_another_and_for_curators(
+    make_corpus, served, clock
+):
+    corpus = await make_corpus(
+        allow=lambda address: address == "127.0.0.1", resolver=Names(["127.0.0.1"])
+    )
+    port, other = served[1].rpartition(":")[2], GUILD + 1
+    await corpus.make(other)
+    await corpus.feeds.add(other, f"http://b.example:{port}/feed", by=1)
+    for n in range(8):  # eight sites that do not answer, two seconds each
+        url = f"http://a{n}.example:{port}/slow"
+        await corpus.write(GUILD, add_known_feed, url, clock.now)
+    clock.now += timedelta(hours=1)
+    asking = asyncio.create_task(corpus.feeds.ask_all(GUILD))
+    await asyncio.sleep(0.2)
+    async with asyncio.timeout(1.5):
+        await corpus.feeds.ask_all(other)
+        await corpus.feeds.add(other, f"http://c.example:{port}/feed", by=1)
+    assert not asking.done()
+    await asking
 
 
 class Recording(ThreadPoolExecutor):

@@ -28,6 +28,7 @@ def test_an_upload_is_read_by_its_ending():
         ("a.zip", "files ending in .zip cannot be read"),
         ("a.exe", "files ending in .exe cannot be read"),
         ("a.jsonl", "command line"),
+        ("a.json", ".jsonl with one article on each line"),
     ],
 )
 def test_an_upload_that_cannot_be_read_says_why(name, reason):
