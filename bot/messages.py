@@ -54,7 +54,9 @@ def unwrap(error: BaseException) -> BaseException:
 
 def shown(text: object, *, most: int = _SHOWN_CHARS) -> str:
     """Return a text as inline code, cut to a length that is pleasant to read."""
-    line = " ".join(str(text).replace("`", "'").split())
+    words = str(text).replace("`", "'").split()
+    # What is not printed turns a line around, or hides in it.
+    line = "".join(char for char in " ".join(words) if char.isprintable())
     if len(line) > most:
         line = line[: most - 1] + "…"
     return f"`{line or ' '}`"

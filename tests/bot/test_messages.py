@@ -10,7 +10,7 @@ from bot import messages
 from store import errors as store_errors
 from store.records import EntityRef, EntityType
 
-EVIL = "@everyone **[x](https://evil.example)** `||spoiler||` <@123> # big\n> quote"
+EVIL = "@everyone **[x](https://evil.example)** `||spoiler||` <@123> # big\n> quote \u202e\x1b[2J"
 
 KIM = EntityRef(7, "Kim Jong Un", EntityType.PERSON)
 EXAMPLES = [
@@ -35,6 +35,7 @@ EXAMPLES = [
     store_errors.ChangeNotFoundError(7),
     store_errors.ChangeUndoneError(7),
     store_errors.ChangeOverlaidError(7, 9),
+    store_errors.ChangeTooOldError(12),
     store_errors.NotAFeedError("https://a.example/x", "it is a page that names no feed"),
     store_errors.FeedNotFoundError(3),
     store_errors.DuplicateFeedError(3, "https://a.example/feed"),
@@ -86,6 +87,7 @@ def test_text_from_outside_stands_in_inline_code(error):
     sentence = messages.explain(error)
     outside_code = "".join(sentence.split("`")[::2])
     assert "@everyone" not in outside_code
+    assert all(char.isprintable() or char == "\n" for char in sentence)  # nothing turns it around
     assert "evil" not in outside_code
     assert "<@123>" not in outside_code
     assert "\n" not in sentence
