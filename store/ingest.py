@@ -8,13 +8,14 @@ the same transaction, which is why removing and restoring stand here too.
 from __future__ import annotations
 
 import gc
+from contextlib import suppress
 from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from store import link, relink, rereading, versions
 from store.database import transaction
-from store.errors import AnnotationError, DuplicateArticleError, IntakeError
+from store.errors import AnnotationError, DatabaseError, DuplicateArticleError, IntakeError
 from store.queries.articles import (
     article_of_any_state,
     clean_article,
@@ -24,7 +25,7 @@ from store.queries.entities import people_of
 from store.queries.versions import get_first, get_text, list_family
 from store.records import Added, Reread
 from store.sketches import sketch_of
-from store.writes import articles, audit, entities, quotations, rollups
+from store.writes import articles, audit, entities, quotations, rollups, upkeep
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -155,6 +156,9 @@ def commit_many(
         numbered = zip(stored, many, strict=True)
         new = [(number, one) for number, one in numbered if isinstance(number, int)]
         _insert_found(db, new, added_by=added_by, now=now)
+    if new and upkeep.is_due(new[0][0] - 1, new[-1][0]):
+        with suppress(DatabaseError):  # the articles are stored; it can wait for the next time
+            upkeep.join_indexes(db)
     return stored
 
 

@@ -24,6 +24,7 @@ History
    17   articles of before sketches are noted, so that their near-copies are looked for
    18   the reading that another took the place of is kept for a day, to be put back
    19   finer strengths of words in quotations, told by the length that full-text search counts
+   20   the full-text indexes are in one piece each
 """
 
 from __future__ import annotations
@@ -200,3 +201,9 @@ def m0018_former_readings(db: Database) -> None:
 def m0019_finer_strengths(db: Database) -> None:
     """Index quotations anew under finer strengths, so that more of the best are found."""
     search.refill_quotation_terms(db)
+
+
+@MIGRATIONS()
+def m0020_whole_indexes(db: Database) -> None:
+    """Join the pieces that full-text indexes were written in; ever since it is done in between."""
+    _run(db, search.JOINS)

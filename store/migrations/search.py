@@ -57,6 +57,15 @@ WHERE hidden_at IS NULL AND repeats IS NULL GROUP BY day, kind;
 """
 
 
+JOINS = """
+INSERT INTO quotation_terms_fts (quotation_terms_fts) VALUES ('optimize');
+INSERT INTO article_terms_fts (article_terms_fts) VALUES ('optimize');
+INSERT INTO quotations_fts (quotations_fts) VALUES ('optimize');
+INSERT INTO articles_fts (articles_fts) VALUES ('optimize');
+INSERT INTO names_fts (names_fts) VALUES ('optimize');
+"""
+
+
 def fill_terms(db: Database) -> None:
     """Index every text that counts under its terms, and count in how many each word stands."""
     counts = _fill(
