@@ -25,7 +25,7 @@ from store.queries.quotations import quotation_of_any_state
 from store.queries.readings import fixed_quotations, get_kept_reading
 from store.records import MendedArticle, MendedQuotation, TakenBack
 from store.relink import counted_anew
-from store.writes import articles, audit, feeds, fixes, guild, quotations
+from store.writes import articles, audit, digests, feeds, fixes, guild, quotations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     Apply = Callable[[Database, AuditEntry, int | None, datetime], int | None]
 
 _FEED_ACTIONS = ("feed.add", "feed.remove", "feed.restore", "feed.pause", "feed.resume")
+_DIGEST_ACTIONS = ("digest.remove", "digest.restore")
 _FIX, _HIDE, _SHOW, _EDIT = "quotation.fix", "quotation.hide", "quotation.show", "article.edit"
 
 
@@ -221,6 +222,12 @@ def _take_back_feed(db: Database, entry: AuditEntry, by: int | None, now: dateti
     return done
 
 
+def _take_back_digest(db: Database, entry: AuditEntry, by: int | None, now: datetime) -> int:
+    _refuse_unless(db, entry, is_same=latest_change(db, entry.subject, _DIGEST_ACTIONS) == entry.id)
+    undo = digests.remove_digest if entry.action == "digest.restore" else digests.restore_digest
+    return undo(db, _number(entry), by=by, now=now)
+
+
 def _refuse_unless(db: Database, entry: AuditEntry, *, is_same: bool) -> None:
     """Refuse to take back what is no longer as the change left it.
 
@@ -231,8 +238,8 @@ def _refuse_unless(db: Database, entry: AuditEntry, *, is_same: bool) -> None:
         actions: tuple[str, ...] = (
             (_HIDE, _SHOW) if entry.action in {_HIDE, _SHOW} else (entry.action,)
         )
-        if entry.action in _FEED_ACTIONS:
-            actions = _FEED_ACTIONS
+        for kind in (_FEED_ACTIONS, _DIGEST_ACTIONS):
+            actions = kind if entry.action in kind else actions
         later = latest_change(db, entry.subject, actions)
         raise ChangeOverlaidError(entry.id, later or entry.id)
 
@@ -245,6 +252,7 @@ _TAKE_BACK: dict[str, Apply] = {
     rereading.ACTION: _take_back_reading,
     "setting.set": _take_back_setting,
     **dict.fromkeys(_FEED_ACTIONS, _take_back_feed),
+    **dict.fromkeys(_DIGEST_ACTIONS, _take_back_digest),
 }
 
 

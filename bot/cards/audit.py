@@ -54,6 +54,7 @@ _DONE = {
     "digest.pause": "paused",
     "digest.resume": "resumed",
     "digest.remove": "removed",
+    "digest.restore": "scheduled again",
 }
 # What is kept to take a change back, and says nothing to a reader.
 _UNTOLD = {"speaker_id", "name_id", "speaker_start", "speaker_end", "rule", "is_fixed"}

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 SQUARES = ("🟦", "🟧", "🟩", "🟪")
 
 _MAX_NAME = 80
-_COLUMN = 5  # figures and a comma
-_FIRST_COLUMN = 11
+_COLUMN = 4  # four of them beside a date fill the 28 letters that a phone shows
+_FIRST_COLUMN = 9
 
 
 def timeline_card(timeline: Timeline, place: ui.MediaGallery[ui.LayoutView]) -> Card:
@@ -81,7 +81,7 @@ def _step(timeline: Timeline, index: int) -> str:
     start = timeline.starts[index]
     if timeline.step is Step.MONTH:
         return f"{start:%b} {start.year}"
-    return str(start.year) if timeline.step is Step.YEAR else start.isoformat()
+    return str(start.year) if timeline.step is Step.YEAR else f"{start.day:>2} {start:%b %y}"
 
 
 def _names(timeline: Timeline) -> list[str]:

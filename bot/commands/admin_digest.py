@@ -39,6 +39,7 @@ from bot.permissions import FOR_CURATORS, admit_curator, guild_of, is_curator
 from bot.places import Place, is_mentionable
 from bot.views.digest_picture import draw
 from bot.views.layout import compose
+from bot.views.takeback import takeback_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -199,14 +200,14 @@ class AdminDigest(app_commands.Group):
     @app_commands.command(extras=FOR_CURATORS)
     @app_commands.describe(digest="Which digest")
     async def remove(self, interaction: discord.Interaction, digest: _Number) -> None:
-        """Take a digest off the schedule."""
+        """Take a digest off the schedule; can be undone."""
         guild_id = await admit_curator(interaction, self._corpus)
         await interaction.response.defer(ephemeral=True, thinking=True)
         gone = await self._digests.get(guild_id, digest)
-        await self._digests.remove(guild_id, digest, by=interaction.user.id)
+        change_id = await self._digests.remove(guild_id, digest, by=interaction.user.id)
         lines = [f"It was posted {plan_in_words(gone)}."]
         card = notice(f"Digest {digest} is removed", lines, colour=GONE)
-        await interaction.edit_original_response(view=compose(card))
+        await interaction.edit_original_response(view=compose(card, takeback_row(change_id)))
 
     @app_commands.command(extras=FOR_CURATORS)
     @app_commands.describe(digest="Which digest")

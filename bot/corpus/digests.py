@@ -156,14 +156,21 @@ class Digests:
         self._changed(guild_id)
         return resumed
 
-    async def remove(self, guild_id: int, digest_id: int, *, by: int) -> None:
-        """Take a digest off the schedule.
+    async def remove(self, guild_id: int, digest_id: int, *, by: int) -> int:
+        """Take a digest off the schedule; the number of the change is returned.
 
         Raises:
             DigestNotFoundError: there is none by that number.
         """
         now = self._clock()
-        await self._lanes.write(guild_id, writes.remove_digest, digest_id, by=by, now=now)
+        change_id = await self._lanes.write(
+            guild_id, writes.remove_digest, digest_id, by=by, now=now
+        )
+        self._changed(guild_id)
+        return change_id
+
+    def look_again(self, guild_id: int) -> None:
+        """Notice that a digest may be on the schedule again."""
         self._changed(guild_id)
 
     def next_due(self, plan: Digest | DigestPlan) -> datetime:

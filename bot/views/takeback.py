@@ -50,6 +50,7 @@ class TakeBack(ui.DynamicItem[Button], template=r"takeback:(?P<id>\d{1,19})"):
             require_manager(interaction)  # as for choosing it
         await interaction.response.defer()
         done = await corpus.desk.take_back(guild_id, self.change_id, by=interaction.user.id)
+        corpus.digests.look_again(guild_id)
         row = takeback_row(done.entry.id, text="Undo this too")
         await interaction.edit_original_response(view=compose(taken_back(done), row))
 

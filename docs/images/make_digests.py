@@ -22,7 +22,7 @@ from playwright.async_api import async_playwright
 from bot.app import create_bot
 from bot.digest.schedule import DigestSchedule
 from bot.settings import Settings
-from docs.images.make import save
+from docs.images.stage import save
 from store.records import DateOrigin, DigestPlan, RawArticle
 from tests.bot.test_demo import CHROMIUM
 from tests.fakes.set_clock import SetClock

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 import click
 
-from store.errors import AmbiguousEntityError, StoreError
+from store.errors import AmbiguousEntityError, DatabaseMissingError, StoreError
 
 
 class _Entry(NamedTuple):
@@ -33,7 +33,7 @@ COMMANDS: Final = {
     "check": _Entry("look", "Compare a quotation with the record."),
     "stats": _Entry("look", "Count what the corpus holds."),
     "seed": _Entry("add", "Add the five starter articles."),
-    "reannotate": _Entry("add", "Annotate every stored article again with today's rules."),
+    "reannotate": _Entry("add", "Annotate stored articles again with today's rules: some, or all."),
     "migrate": _Entry("upkeep", "Bring the corpus file to this version's schema."),
     "backup": _Entry("upkeep", "Copy the corpus to FILE while it may be in use."),
     "schema": _Entry("upkeep", "Print the tables and columns as Markdown (docs/schema.md)."),
@@ -70,6 +70,8 @@ class _LazyGroup(click.Group):
         except OSError as error:  # a full disk behind `… > file`
             _close_output()
             click.echo(f"error: {error.strerror or error}", err=True)
+        except DatabaseMissingError as error:
+            click.echo(f"error: {error}; `seed` or `add` makes it", err=True)
         except StoreError as error:
             from store.cli.output import plain  # noqa: PLC0415 — for the rare case, as commands are
 
@@ -83,6 +85,8 @@ def commands() -> None:
 
     The corpus is one SQLite file: --corpus FILE, or --guild ID for a server's, else local.db;
     the latter two in the folder CORPORA_DIR (default: corpora).
+
+    To begin: seed, then quotes --speaker "Xi Jinping".
     """
 
 

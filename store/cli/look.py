@@ -81,7 +81,11 @@ def _open(ctx: click.Context, corpus: Path | None, guild: int | None) -> Iterato
 @click.option("--containing", metavar="TEXT", help="With all these words; “in marks” together.")
 @_since
 @_until
-@click.option("--kind", type=click.Choice([kind.value for kind in QuotationKind]))
+@click.option(
+    "--kind",
+    type=click.Choice([kind.value for kind in QuotationKind]),
+    help="Only words in marks, partly in marks, or reported.",
+)
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N; default: all.")
 @_json
 @corpus_options
@@ -146,7 +150,12 @@ def _quotations(
 
 
 @click.command()
-@click.option("--type", "kind", type=click.Choice([kind.value for kind in EntityType]))
+@click.option(
+    "--type",
+    "kind",
+    type=click.Choice([kind.value for kind in EntityType]),
+    help="Only of this type; GPE is a country, state or city, NORP a nationality or group.",
+)
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N; default: all.")
 @_json
 @corpus_options
@@ -188,8 +197,16 @@ def entities(  # noqa: PLR0913 — one argument per option
 @click.argument("query")
 @_since
 @_until
-@click.option("--limit", type=click.IntRange(min=1, max=1000), default=10, show_default=True)
-@click.option("--page", type=click.IntRange(min=1), default=1, show_default=True)
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1, max=1000),
+    default=10,
+    show_default=True,
+    help="Articles, and as many quotations, on a page.",
+)
+@click.option(
+    "--page", type=click.IntRange(min=1), default=1, show_default=True, help="Which page."
+)
 @_json
 @corpus_options
 @click.pass_context

@@ -26,7 +26,11 @@ processes_option = click.option(
     help="How many processes read.",
 )
 model_option = click.option(
-    "--model", envvar="SPACY_MODEL", default=DEFAULT_MODEL, show_default=True
+    "--model",
+    envvar="SPACY_MODEL",
+    default=DEFAULT_MODEL,
+    show_default=True,
+    help="The spaCy model that reads.",
 )
 
 

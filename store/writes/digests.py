@@ -137,8 +137,8 @@ def resume_digest(db: Database, digest_id: int, *, by: int | None, now: datetime
     return changed > 0
 
 
-def remove_digest(db: Database, digest_id: int, *, by: int, now: datetime) -> None:
-    """Take a digest off the schedule; its ledger stays.
+def remove_digest(db: Database, digest_id: int, *, by: int | None, now: datetime) -> int:
+    """Take a digest off the schedule; its ledger stays. The number of the change is returned.
 
     Raises:
         DigestNotFoundError: there is no such digest.
@@ -151,7 +151,26 @@ def remove_digest(db: Database, digest_id: int, *, by: int, now: datetime) -> No
         if not changed:
             raise DigestNotFoundError(digest_id)
         _settle_failed(db, digest_id, "the digest was removed")
-        _note(db, "digest.remove", digest_id, by=by, before=None, after=None, now=now)
+        return _note(db, "digest.remove", digest_id, by=by, before=None, after=None, now=now)
+
+
+def restore_digest(db: Database, digest_id: int, *, by: int | None, now: datetime) -> int:
+    """Put a removed digest back on the schedule as it was; nothing due meanwhile is owed.
+
+    Raises:
+        DigestNotFoundError: there is no removed digest by that number.
+    """
+    with transaction(db):
+        changed = db.execute(
+            """
+            UPDATE digests SET removed_at = NULL, active_from = :now
+            WHERE id = :id AND removed_at IS NOT NULL
+            """,
+            {"id": digest_id, "now": to_text(now)},
+        ).rowcount
+        if not changed:
+            raise DigestNotFoundError(digest_id)
+        return _note(db, "digest.restore", digest_id, by=by, before=None, after=None, now=now)
 
 
 def claim_post(
@@ -324,5 +343,6 @@ def _note(  # noqa: PLR0913 - one row of the audit log
     before: Mapping[str, object] | None,
     after: Mapping[str, object] | None,
     now: datetime,
-) -> None:
-    audit.record(db, action, f"digest:{digest_id}", by=by, before=before, after=after, now=now)
+) -> int:
+    subject = f"digest:{digest_id}"
+    return audit.record(db, action, subject, by=by, before=before, after=after, now=now)

@@ -53,7 +53,6 @@ async def test_on_an_empty_record_it_says_something_useful(ask, member, text_of,
     assert answer.ephemeral is (command != "corpus")
     if command in {
         "quotes",
-        "quote",
         "check",
         "entity",
         "search",

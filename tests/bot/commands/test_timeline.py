@@ -67,16 +67,16 @@ async def test_the_numbers_are_there_also_after_a_restart(ask, member, text_of, 
     assert table.ephemeral
     assert text_of(table) == (
         "### Mentions per day\n-# 9 days, oldest first\n**1** Ada Verne · **2** Boris Okafor\n```\n"
-        "               1     2\n"
-        "2026-01-05     2     1\n"
-        "2026-01-06     0     0\n"
-        "2026-01-07     2     0\n"
-        "2026-01-08     0     0\n"
-        "2026-01-09     2     0\n"
-        "2026-01-10     0     0\n"
-        "2026-01-11     2     0\n"
-        "2026-01-12     0     0\n"
-        "2026-01-13     2     1\n"
+        "            1    2\n"
+        " 5 Jan 26   2    1\n"
+        " 6 Jan 26   0    0\n"
+        " 7 Jan 26   2    0\n"
+        " 8 Jan 26   0    0\n"
+        " 9 Jan 26   2    0\n"
+        "10 Jan 26   0    0\n"
+        "11 Jan 26   2    0\n"
+        "12 Jan 26   0    0\n"
+        "13 Jan 26   2    1\n"
         "```"
     )
 

@@ -87,9 +87,8 @@ def test_heads_feet_and_page_numbers_are_left_out():
         assert furniture not in raw.text
     assert raw.text.count("is dead") == 4
     assert sorted((line.text, line.reason) for line in clean(raw).dropped) == [
-        ("12 March 2026", DropReason.FURNITURE),
         ("Page 1 of 4", DropReason.FURNITURE),
-        ("THE HARBOUR GAZETTE", DropReason.FURNITURE),
+        ("THE HARBOUR GAZETTE 12 March 2026", DropReason.FURNITURE),
         ("https://gazette.example/plan 1/4", DropReason.FURNITURE),
     ]
 
