@@ -50,6 +50,7 @@ class Spent(NamedTuple):
 def measure_storing(records: Sequence[bytes], folder: Path) -> None:
     """Print how long storing takes beside raw sqlite3: the median of a few rounds."""
     articles = _annotated(records)
+    gc.freeze()  # what we hold in memory is no work of theirs
     rounds = []
     for n in range(_ROUNDS):
         stored, target = folder / f"stored{n}.db", folder / f"raw{n}.db"
@@ -149,7 +150,7 @@ _WITHOUT_TEXTS: dict[str, tuple[str, Callable[..., str]]] = {
     ),
     "quotation_terms_fts": (
         """
-        SELECT id, day, content, speaker_label FROM quotations
+        SELECT id, day, content, speaker_label, search_keys FROM quotations
         WHERE hidden_at IS NULL AND repeats IS NULL
         """,
         lambda day, *columns: terms_of(QUOTATION, columns, day)[0],

@@ -144,6 +144,7 @@ def terms_of_period(first: date, last: date) -> list[str]:
     return found
 
 
+@lru_cache(maxsize=_KEPT)
 def _days(day: str) -> tuple[str, str, str]:
     digits = day.replace("-", "")
     return digits[:_A_YEAR], digits[:_A_MONTH], digits

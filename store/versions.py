@@ -47,8 +47,8 @@ def place_new(db: Database, new: Sequence[tuple[int, CleanArticle]]) -> dict[int
     stored = queries.stored_hashes(db, {shingle for _, one in new for shingle in one.sketch})
     firsts: dict[int, int] = {}
     for article_id, article in new:
-        if not stored.isdisjoint(article.sketch):
-            family = find_family(db, article_id, article.sketch)
+        if shared := stored.intersection(article.sketch):
+            family = find_family(db, article_id, shared)
             if len(family) > 1:
                 arrange(db, family, [article_id])
                 firsts[article_id] = family[0]

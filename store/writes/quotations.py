@@ -279,7 +279,7 @@ def _insert_about(db: Database, article_ids: Sequence[int]) -> None:
         """
         SELECT id, article_id, day, speaker_id, search_keys FROM quotations
         WHERE article_id IN (SELECT value FROM json_each(:numbers))
-        AND hidden_at IS NULL AND repeats IS NULL
+        AND hidden_at IS NULL AND repeats IS NULL AND instr(search_keys, 'a')
         """,
         article_ids,
     )
