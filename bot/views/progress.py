@@ -7,6 +7,7 @@ directly; where that is closed to the bot, the server's log channel or its owner
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import aiohttp
@@ -34,6 +35,7 @@ PATIENCE_S: Final = 2.0
 PROGRESS_S: Final = 2.5
 _ANSWERABLE_S: Final = 14 * 60.0  # a minute less than Discord says
 _LONG_S: Final = 5 * 60.0  # from here on it is told what happens afterwards
+_DISMISSED: Final = 10008  # unknown message
 _EXPIRED: Final = frozenset({10015, 50027})  # unknown webhook, invalid webhook token
 
 
@@ -76,6 +78,10 @@ class Progress:
             try:
                 await self._interaction.edit_original_response(view=compose(card, *rows))
             except discord.HTTPException as error:
+                if error.code == _DISMISSED:
+                    view = compose(card, *rows)
+                    await self._interaction.followup.send(view=view, ephemeral=True)
+                    return
                 if error.code not in _EXPIRED:
                     raise
             else:
@@ -95,7 +101,9 @@ class Progress:
             lines.append("If it takes longer than this message can change, I write to you.")
             lines.append("-# If I am restarted meanwhile, `/articles list` shows what was done.")
         card = notice(title, lines, colour=ASKING)
-        await self._interaction.edit_original_response(view=compose(card))
+        # Dismissed by whoever asked, or Discord stumbles: the work goes on.
+        with suppress(discord.HTTPException, aiohttp.ClientError, OSError):
+            await self._interaction.edit_original_response(view=compose(card))
 
     async def _write(self, card: Card) -> None:
         """Write to whoever asked, else tell the server that it is done."""

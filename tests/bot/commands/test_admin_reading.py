@@ -4,6 +4,7 @@ import asyncio
 from datetime import date
 from functools import partial
 
+import discord
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -186,6 +187,30 @@ async def test_where_the_curator_takes_no_messages_the_log_channel_hears_of_it(
     assert written_to(curator) == []
     (word,) = [m for m in channel.history() if "could not write to them" in m.content]
     assert f"<@{curator.id}>" in word.content
+
+
+@pytest.mark.model
+async def test_whoever_dismisses_the_progress_still_gets_the_answer(
+    channel, curator, pages, env, bot, guild
+):
+    """Their message is gone, and Discord refuses every change to it."""
+    came = asyncio.Event()
+    wait = partial(env.external_wait, reason="the page is slow")
+    pages.put(article_url(1), article_page(1), before=lambda: wait(came.wait()))
+    pages.put(article_url(2), article_page(2))
+    message = await curator.send(channel, f"{article_url(1)} {article_url(2)}")
+    await curator.context_menu(channel, MENU, message)
+    env.inject_error(
+        "PATCH", "/webhooks/*/*/messages/@original", status=404, code=10008, times=None
+    )
+    await env.advance_time(10)
+    came.set()
+    await env.settle()
+    assert (await bot.corpus.stats(guild.id)).n_articles == 7
+    sent = env.http_requests[-1]
+    assert (sent.method, sent.path.split("/")[1]) == ("POST", "webhooks")
+    assert "### 2 articles added" in str(sent.json["components"])
+    assert sent.json["flags"] & discord.MessageFlags.ephemeral.flag
 
 
 async def test_when_the_desk_is_too_busy_what_was_added_is_told(channel, curator, text_of, pages):
