@@ -49,6 +49,9 @@ log = logging.getLogger(__name__)
 _GONE = {10008, 10015, 10062, 40060, 50027}
 
 
+_LAST_WORDS_S = 5.0  # for answers to long work that is given up when the bot stops
+
+
 class OnRecord(discord.Client):
     """The bot, with everything its commands and buttons need as attributes."""
 
@@ -77,6 +80,7 @@ class OnRecord(discord.Client):
         )
         self.schedule = schedule(self) if schedule is not None else None
         self._forms = all_forms(corpus, clock)
+        self.answering: set[asyncio.Task[Any]] = set()
         self._is_prepared = False
         self._tasks: set[asyncio.Task[None]] = set()
         for command in all_commands(corpus, clock):
@@ -92,9 +96,15 @@ class OnRecord(discord.Client):
             contextvars.Context().run(self.schedule.start)
 
     async def close(self) -> None:
-        """Leave Discord, then finish what is under way in the corpus."""
+        """Leave Discord, then finish what is under way in the corpus.
+
+        Whoever waits for long work is told first how far it came.
+        """
         if self.schedule is not None:
             await self.schedule.stop()
+        await self.corpus.stop_reading()
+        if self.answering:
+            await asyncio.wait(self.answering, timeout=_LAST_WORDS_S)
         await super().close()
         for task in self._tasks:
             task.cancel()

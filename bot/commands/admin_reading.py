@@ -110,13 +110,19 @@ async def reannotate(
     card = reading_again(len(article_ids))
     await interaction.edit_original_response(view=compose(card))
     reading = corpus.desk.reannotate(guild_id, article_ids, by=interaction.user.id)
-    async for found in reading:
-        if isinstance(found, Reread):
-            done.append(found)
-        else:
-            failed.append(explain(found) or str(found))
-        n_read = len(done) + len(failed)
-        await progress.tell("Reading articles again…", n_read, len(article_ids))
+    try:
+        async for found in reading:
+            if isinstance(found, Reread):
+                done.append(found)
+            else:
+                failed.append(explain(found) or str(found))
+            n_read = len(done) + len(failed)
+            await progress.tell("Reading articles again…", n_read, len(article_ids))
+    except (DatabaseError, BotError) as error:
+        if not done:
+            raise
+        left = counted(len(article_ids) - len(done) - len(failed), "article")
+        failed.append(f"{left} not read: {explain(error) or error}")
     rows = undo_readings(done, interaction.user.id)
     await progress.finish(read_again(done, failed), *rows)
 

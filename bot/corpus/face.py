@@ -377,6 +377,10 @@ class Corpus:
         await self._files.starter()
         await self._files.ready(guild_id, patience_s=None)
 
+    async def stop_reading(self) -> None:
+        """End the reading process; whoever waits for it is told that it is not there."""
+        await self._worker.close()
+
     async def close(self) -> None:
         """Finish the writes under way, and end every thread and process."""
         await self.lists.close()

@@ -38,6 +38,7 @@ class Host(Protocol):
 
     corpus: Corpus
     clock: Clock
+    answering: set[asyncio.Task[Any]]  # long work that the bot waits for before it leaves
 
     async def find_answer(self, guild_id: int, question: Question) -> Answer:
         """The answer to a question that a button asks."""

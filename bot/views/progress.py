@@ -46,6 +46,10 @@ class Progress:
         self._interaction = interaction
         self._clock = asyncio.get_running_loop().time
         self._began = self._told = self._clock()
+        handler, answering = asyncio.current_task(), host(interaction).answering
+        if handler is not None:
+            answering.add(handler)
+            handler.add_done_callback(answering.discard)
 
     async def tell(self, title: str, done: int, total: int | None = None) -> None:
         """Say how far it is, unless that was said a moment ago."""

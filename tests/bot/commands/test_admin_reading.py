@@ -1,17 +1,13 @@
 """Articles edited, listed, read again, and added from the links of a message."""
 
-import asyncio
 from datetime import date
-from functools import partial
 
-import discord
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from simcord.components import walk_components
 
 from bot.commands.admin_reading import MOST_LINKS, links_of
-from bot.errors import BusyError
 from store.errors import FetchError
 from store.records import SpeakerChoice
 from tests.bot.commands.test_admin_feeds import article_page, article_url
@@ -122,106 +118,6 @@ async def test_a_hundred_links_are_read_up_to_the_limit(channel, curator, text_o
     answer = await curator.context_menu(channel, MENU, message)
     assert len(pages.asked) == MOST_LINKS
     assert text_of(answer).startswith(f"### 0 articles added, {MOST_LINKS + 1} not")
-
-
-@pytest.fixture
-def slow_page(env, pages):
-    """A page that comes only once fifteen minutes are over, in which Discord takes answers."""
-    came = asyncio.Event()
-    wait = partial(env.external_wait, reason="the page is slow")
-
-    def put(url, body):
-        pages.put(url, body, before=lambda: wait(came.wait()))
-
-    async def let_it_come():
-        await env.advance_time(15 * 60 + 1)
-        came.set()
-        await env.settle()
-
-    return put, let_it_come
-
-
-def written_to(person):
-    """What the bot wrote to somebody directly."""
-    channel = person.user.dm_channel
-    return [] if channel is None else [m for m in channel.history() if m.author.bot]
-
-
-@pytest.mark.model
-async def test_what_takes_longer_than_an_answer_may_is_written_to_the_curator(
-    channel, curator, text_of, pages, slow_page
-):
-    put, let_it_come = slow_page
-    put(article_url(1), article_page(1))
-    pages.put(article_url(2), article_page(2))
-    message = await curator.send(channel, f"{article_url(1)} {article_url(2)}")
-    answer = await curator.context_menu(channel, MENU, message)
-    assert answer.ephemeral
-    await let_it_come()
-    (word,) = written_to(curator)
-    assert "You asked for this in The Newsroom" in text_of(word)
-    assert "### 2 articles added" in text_of(word)
-    assert "Harbour report number 2" in text_of(word)
-
-
-async def test_a_refusal_that_comes_too_late_for_an_answer_is_written_to_the_curator(
-    ask, curator, text_of, slow_page
-):
-    put, let_it_come = slow_page
-    put(article_url(1), "<title>x</title>")
-    await ask(curator, "articles add", url=article_url(1))
-    await let_it_come()
-    (word,) = written_to(curator)
-    assert "### That did not work" in text_of(word)
-
-
-async def test_where_the_curator_takes_no_messages_the_log_channel_hears_of_it(
-    ask, bot, channel, curator, env, guild, slow_page
-):
-    await bot.corpus.set_setting(guild.id, "log_channel_id", channel.id, by=1)
-    put, let_it_come = slow_page
-    put(article_url(1), "<title>x</title>")
-    env.inject_error("POST", "/users/@me/channels", status=403, code=50007, times=None)
-    await ask(curator, "articles add", url=article_url(1))
-    await let_it_come()
-    assert written_to(curator) == []
-    (word,) = [m for m in channel.history() if "could not write to them" in m.content]
-    assert f"<@{curator.id}>" in word.content
-
-
-@pytest.mark.model
-async def test_whoever_dismisses_the_progress_still_gets_the_answer(
-    channel, curator, pages, env, bot, guild
-):
-    """Their message is gone, and Discord refuses every change to it."""
-    came = asyncio.Event()
-    wait = partial(env.external_wait, reason="the page is slow")
-    pages.put(article_url(1), article_page(1), before=lambda: wait(came.wait()))
-    pages.put(article_url(2), article_page(2))
-    message = await curator.send(channel, f"{article_url(1)} {article_url(2)}")
-    await curator.context_menu(channel, MENU, message)
-    env.inject_error(
-        "PATCH", "/webhooks/*/*/messages/@original", status=404, code=10008, times=None
-    )
-    await env.advance_time(10)
-    came.set()
-    await env.settle()
-    assert (await bot.corpus.stats(guild.id)).n_articles == 7
-    sent = env.http_requests[-1]
-    assert (sent.method, sent.path.split("/")[1]) == ("POST", "webhooks")
-    assert "### 2 articles added" in str(sent.json["components"])
-    assert sent.json["flags"] & discord.MessageFlags.ephemeral.flag
-
-
-async def test_when_the_desk_is_too_busy_what_was_added_is_told(channel, curator, text_of, pages):
-    """What was stored so far must not be lost sight of."""
-    pages.fail(article_url(1), FetchError(article_url(1), "the page is behind a paywall"))
-    pages.fail(article_url(2), BusyError("the reading desk", 240.0))
-    words = " and ".join(article_url(n) for n in (1, 2, 3))
-    answer = await curator.context_menu(channel, MENU, await curator.send(channel, words))
-    assert "the page is behind a paywall" in text_of(answer)
-    assert "2 articles not read: I am busy with other work" in text_of(answer)
-    assert article_url(3) not in pages.asked
 
 
 async def test_a_message_without_links_says_so(channel, curator, text_of):
