@@ -3,8 +3,9 @@
 Copies of the corpora that big_corpus.py made get a few hundred more articles, each committed as
 in life (a transaction of its own, written through to the disk). The cost should stay nearly the
 same: ten times the articles may cost a little more (deeper indexes, larger blocks of names), not
-ten times as much. That is told by the processor's time, since disks are shared. `--steps` also
-tells where the time goes, from a run under the profiler.
+ten times as much. That is told by the processor's time, since disks are shared. The same is told
+of as many articles as the command line stores together. `--steps` also tells where the time goes,
+from a run under the profiler.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import time
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
 _ADDED = 200
 _FIRST_NEW = 10_000_000  # beyond every number that a corpus was made of
 _NOW = datetime(2030, 1, 1, tzinfo=UTC)
+_BATCHES = 5
 _GROWS_AT_MOST = 3.0  # times the first corpus's median, for the largest
 _STEPS_SHOWN = 14
 
@@ -85,11 +88,15 @@ def main() -> int:
         return 0
     sources = read_sources(asked.folder)
     new = [recombine(sources, _FIRST_NEW + i, seed=SEED) for i in range(asked.added)]
-    columns = ("p50 ms", "p99 ms", "max ms", "processor p50 ms", "× the first")
+    many = [
+        recombine(sources, _FIRST_NEW + asked.added + i, seed=SEED)
+        for i in range(_BATCHES * ingest.TOGETHER)
+    ]
+    columns = ("p50 ms", "p99 ms", "max ms", "processor p50 ms", "× the first", "together, each")
     table = Table("articles before", *columns, title="commit")
     medians: list[float] = []
     for n in sizes:
-        took, worked = measure(corpus_path(n, asked.folder), new)
+        took, worked, together = measure(corpus_path(n, asked.folder), new, many)
         medians.append(worked[len(worked) // 2])
         table.add_row(
             f"{n:,}",
@@ -98,6 +105,7 @@ def main() -> int:
             f"{took[-1]:.1f}",
             f"{medians[-1]:.1f}",
             f"{medians[-1] / medians[0]:.2f}",
+            f"{together:.1f}",
         )
     console = Console(width=100)
     console.print(table)
@@ -107,13 +115,15 @@ def main() -> int:
     return 0 if medians[-1] <= _GROWS_AT_MOST * medians[0] else 1
 
 
-def measure(path: Path, new: Sequence[AnnotatedArticle]) -> tuple[list[float], list[float]]:
+def measure(
+    path: Path, new: Sequence[AnnotatedArticle], many: Sequence[AnnotatedArticle]
+) -> tuple[list[float], list[float], float]:
     """How long each new article took to commit to a copy of the corpus, in ms, ascending.
 
     Returns:
-        the whole time, and how much of it the processor worked.
+        the whole time, how much of it the processor worked; and that for one of many together.
     """
-    took, worked = [], []
+    took, worked, together = [], [], []
     with _copy_of(path) as db:
         for i, annotated in enumerate(new):
             begun, idle = time.perf_counter(), time.thread_time()
@@ -121,7 +131,12 @@ def measure(path: Path, new: Sequence[AnnotatedArticle]) -> tuple[list[float], l
                 ingest.commit(db, annotated, added_by=None, now=_NOW + i * timedelta(minutes=1))
                 took.append((time.perf_counter() - begun) * 1000)
                 worked.append((time.thread_time() - idle) * 1000)
-    return sorted(took), sorted(worked)
+        for start in range(0, len(many), ingest.TOGETHER):
+            batch = many[start : start + ingest.TOGETHER]
+            idle = time.thread_time()
+            ingest.commit_many(db, batch, added_by=None, now=_NOW)
+            together.append((time.thread_time() - idle) * 1000 / len(batch))
+    return sorted(took), sorted(worked), median(together)
 
 
 def steps(path: Path, new: Sequence[AnnotatedArticle]) -> Table:
