@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import combinations, groupby
+from itertools import chain, combinations, groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from store.database import select_many
 from store.names import fold, without_possessive
 from store.steps import half_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sqlite_utils import Database
 
@@ -57,19 +57,23 @@ def count(counter: Counter[K], keys: Iterable[K], *, sign: int) -> None:
         counter.subtract(keys)
 
 
+class _Text(NamedTuple):
+    day: str | None
+    is_first: bool
+    body: str
+
+
 def count_articles(db: Database, tally: Tally, article_ids: Sequence[int], *, sign: int) -> None:
     """Count articles in (sign 1) or out (sign -1), as their names are linked at this moment."""
     for start in range(0, len(article_ids), _AT_ONCE):
         numbers = article_ids[start : start + _AT_ONCE]
-        mentions = _by_article(select_many(db, _MENTIONS, numbers))
-        roles = _by_article(select_many(db, _ROLES, numbers))
-        for article_id, day, is_first, body in select_many(db, _ARTICLES, numbers):
-            mentioned = mentions.get(article_id, ())
-            _count_days(tally, day, [row[-1] for row in mentioned], is_first=is_first, sign=sign)
-            _count_forms(tally, body, mentioned, sign)
-            told = roles.get(article_id, ())
-            keys = ((entity_id, role, day or "") for _, entity_id, role in told)
-            count(tally.roles, keys, sign=sign)
+        texts = {number: _Text(*rest) for number, *rest in select_many(db, _ARTICLES, numbers)}
+        mentions = sorted(select_many(db, _MENTIONS, numbers))
+        _count_days(tally, texts, [(row[0], row[-1]) for row in mentions], sign)
+        _count_forms(tally, texts, mentions, sign)
+        roles = select_many(db, _ROLES, numbers)
+        told = ((entity_id, role, texts[number].day or "") for number, entity_id, role in roles)
+        count(tally.roles, told, sign=sign)
         quotations = select_many(db, _QUOTATIONS, numbers)
         said = ((day, kind, bool(folded)) for _, day, kind, folded in quotations)
         count(tally.said, said, sign=sign)
@@ -100,36 +104,40 @@ _QUOTATIONS: Final = """
 """
 
 
-def _by_article(rows: list[Any]) -> dict[int, list[Any]]:
-    """Rows in their order, by the article they begin with."""
-    rows.sort()
-    return {article_id: list(own) for article_id, own in groupby(rows, key=itemgetter(0))}
-
-
 def _count_days(
-    tally: Tally, day: str | None, mentioned: Sequence[int], *, is_first: bool, sign: int
+    tally: Tally, texts: Mapping[int, _Text], mentioned: Sequence[tuple[int, int]], sign: int
 ) -> None:
-    """Count whom an article mentions; over time a story counts once, by its first version."""
+    """Count whom articles mention; over time a story counts once, by its first version."""
     once = set(mentioned)
-    count(tally.mentions, mentioned, sign=sign)
-    count(tally.articles, once, sign=sign)
-    if day is not None:  # when an undated one appeared is not guessed
-        count(tally.days, ((i, day) for i in mentioned), sign=sign)
-        if is_first:
-            count(tally.stories, ((i, day) for i in once), sign=sign)
-            count(tally.story_mentions, ((i, day) for i in mentioned), sign=sign)
+    count(tally.mentions, (entity_id for _, entity_id in mentioned), sign=sign)
+    count(tally.articles, (entity_id for _, entity_id in once), sign=sign)
+    dated = {i: text for i, text in texts.items() if text.day is not None}  # no day is guessed
+    first = {i: text for i, text in dated.items() if text.is_first}
+    for counter, pairs, those in (
+        (tally.days, mentioned, dated),
+        (tally.stories, once, first),
+        (tally.story_mentions, mentioned, first),
+    ):
+        keys = ((entity_id, str(those[i].day)) for i, entity_id in pairs if i in those)
+        count(counter, keys, sign=sign)
 
 
-def _count_forms(tally: Tally, body: str, mentions: Sequence[Any], sign: int) -> None:
-    """Count how an article writes its names, and who stands in a paragraph together."""
+def _count_forms(
+    tally: Tally, texts: Mapping[int, _Text], mentions: Sequence[Any], sign: int
+) -> None:
+    """Count how articles write their names, and who stands in a paragraph together."""
     named = (
-        (entity_id, _form(body[start:end]))
-        for _, start, _, end, is_name, entity_id in mentions
+        (entity_id, _form(texts[i].body[start:end]))
+        for i, start, _, end, is_name, entity_id in mentions
         if is_name
     )
     count(tally.aliases, (alias for alias in named if alias[1]), sign=sign)
-    for together in _paragraphs(body, mentions):
-        count(tally.companions, combinations(together, 2), sign=sign)
+    pairs = (
+        combinations(together, 2)
+        for i, own in groupby(mentions, key=itemgetter(0))
+        for together in _paragraphs(texts[i].body, own)
+    )
+    count(tally.companions, chain.from_iterable(pairs), sign=sign)
 
 
 def write_tally(db: Database, tally: Tally) -> None:
