@@ -42,6 +42,7 @@ _WALL: Final = re.compile(
 )
 # What publishers tell search engines of an article that only its buyers see whole (schema.org).
 _NOT_FREE: Final = re.compile(rb"[\"']isAccessibleForFree[\"']\s*:\s*[\"']?false\b", re.IGNORECASE)
+_EDITION: Final = re.compile(r"^(?:www|amp|m|mobile)\.(?=[^.]+\.)", re.IGNORECASE)
 _OPENING_WORDS: Final = 250  # what sites show of an article that is to be paid for
 
 
@@ -113,9 +114,24 @@ def _extract(data: bytes, charset: str | None, url: str | None) -> Document | No
 
 
 def _canonical(named: str | None, url: str | None) -> str | None:
-    """Take the page's own name for itself if it is an address of the web."""
-    address = urljoin(url or "", named or "")
-    return address if urlsplit(address).scheme in {"http", "https"} else None
+    """Take the page's own name for itself if it is an address of the same site.
+
+    An article is known again by it: a page that calls itself another site's would keep that site's
+    article out of the record. A saved page has nothing else to be known by.
+    """
+    try:
+        address = urljoin(url or "", named or "")
+        parts, own = urlsplit(address), urlsplit(url or address)
+        is_own = _is_same_site(parts.hostname or "", own.hostname or "")
+    except ValueError:  # brackets, as of an IPv6 address, that are none
+        return None
+    return address if parts.scheme in {"http", "https"} and is_own else None
+
+
+def _is_same_site(one: str, other: str) -> bool:
+    """Tell whether two hosts are one, or one a part of the other, as "edition" and "www" are."""
+    shorter, longer = sorted((_EDITION.sub("", one), _EDITION.sub("", other)), key=len)
+    return longer == shorter or ("." in shorter and longer.endswith(f".{shorter}"))
 
 
 def _origin(day: date | None, data: bytes, url: str | None) -> DateOrigin:

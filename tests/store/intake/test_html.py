@@ -157,3 +157,24 @@ def test_a_pdf_that_calls_itself_a_page_is_refused():
 def test_a_canonical_address_that_is_no_web_address_is_ignored():
     head = HEAD.replace("https://paper.example/2022/talks", "javascript:alert(1)")
     assert from_page(fetched(page(*PARAGRAPHS, head=head))).canonical_url.startswith("https://")
+
+
+@pytest.mark.parametrize(
+    ("named", "is_taken"),
+    [
+        ("https://www.paper.example/other", True),
+        ("https://amp.paper.example/other", True),
+        ("https://edition.paper.example/other", True),
+        ("https://bigger.example/story", False),
+        ("https://paper.example.evil.example/story", False),
+        ("https://example/story", False),
+        ("https://notpaper.example/story", False),
+        ("https://[/story", False),
+    ],
+)
+def test_a_page_is_no_other_sites_article(named, is_taken):
+    """Else it would keep that site's article out of the record."""
+    head = f'<title>T</title><link rel="canonical" href="{named}">'
+    found = from_page(fetched(page(*PARAGRAPHS, head=head))).canonical_url
+    assert found.endswith("/other") == is_taken
+    assert "paper.example/" in found
