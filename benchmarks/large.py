@@ -42,6 +42,7 @@ _SEARCH_TARGET_MS = 20.0
 _PLAIN_AT_MOST = 6  # plain answers take seconds: so many of a class are enough
 _PLAIN_MS = 10_000.0
 _RECALL_OF = 10
+_RECALL_QUERIES = 12
 _SAME_SCORE = 1e-6
 _INDEXES = {
     "articles_fts": (("title", "body"), "5.0, 1.0"),
@@ -133,7 +134,7 @@ def _measure(db: Database, case: Case, table: Table, *, is_plain: bool) -> bool:
 def recall(db: Database, queries: Sequence[str]) -> list[str]:
     """Our ten best among the ten best by exact bm25, for articles and quotations."""
     sums, counted = [0.0, 0.0], [0, 0]
-    for query in queries[:_PLAIN_AT_MOST]:
+    for query in queries[:_RECALL_QUERIES]:
         phrases = [one._replace(endings=()) for one in settle(db, phrases_in(query))]
         found = search(db, query, limit=_RECALL_OF)
         ours = (

@@ -25,6 +25,7 @@ class Index(NamedTuple):
     most: int  # so many of equal strength are scored
     together: int  # strengths that are looked for together, of two words
     rare: int  # so many that hold one of two words most strongly are scored whatever else
+    read_sooner: int  # so many texts FTS5 looks at for a phrase while one is read
     averages: str
     days: str
     matching: str
@@ -43,6 +44,7 @@ ARTICLES = Index(
     120,
     2,
     30,
+    25,
     "SELECT block FROM articles_fts_data WHERE id = 1",
     """
     SELECT
@@ -77,6 +79,7 @@ QUOTATIONS = Index(
     450,
     3,
     100,
+    7,
     "SELECT block FROM quotations_fts_data WHERE id = 1",
     """
     SELECT

@@ -42,9 +42,8 @@ _ENDINGS_AT_MOST = 32  # else the commonest of them
 _IF_UNSURE = 2
 
 # One phrase that so few texts hold is ranked by FTS5: a third of what reading the texts costs,
-# unless so many times as many hold its rarest word, for FTS5 looks for the phrase once more.
+# unless many times as many hold its rarest word, for FTS5 looks for the phrase twice more.
 _RANKED_BY_FTS5 = 600
-_READ_SOONER = 100
 
 # Two words are looked for by pairs of strengths, each of which costs a look-up: fewer are scored.
 _FEWER_OF_TWO = 2
@@ -146,7 +145,8 @@ class _Question:
         if self._period is not None or len(self._phrases) > 1 or self._phrases[0].endings:
             return False
         looked_at = min(self._counts.get(plain(w), 0) for w in self._phrases[0].words)
-        return looked_at / _READ_SOONER <= n_matching <= _RANKED_BY_FTS5
+        least = min(looked_at / self._index.read_sooner, self._index.few + 1)
+        return least <= n_matching <= _RANKED_BY_FTS5
 
     def ranked_by_fts5(self) -> list[int]:
         """All that match, best first, newest of equals."""
