@@ -11,7 +11,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Final
 
 from store.errors import IntakeError, UnsupportedFileError
-from store.intake import html, markdown, text
+from store.intake import markdown, text
 from store.intake.archive import read_archive
 from store.intake.json_lines import read_records
 
@@ -35,6 +35,12 @@ def _read_pdf(data: bytes, name: str) -> RawArticle:
     return from_bytes_of_pdf(data, name)
 
 
+def _read_html(data: bytes, name: str) -> RawArticle:
+    from store.intake.html import from_bytes_of_html  # noqa: PLC0415 — see above
+
+    return from_bytes_of_html(data, name)
+
+
 def _read_word(data: bytes, name: str) -> RawArticle:
     from store.intake.word import from_bytes_of_word  # noqa: PLC0415 — see above
 
@@ -44,7 +50,7 @@ def _read_word(data: bytes, name: str) -> RawArticle:
 _READERS: Final[dict[str, Callable[[bytes, str], RawArticle]]] = {
     **dict.fromkeys(_PLAIN, text.from_bytes_of_text),
     **dict.fromkeys((".md", ".markdown"), markdown.from_bytes_of_markdown),
-    **dict.fromkeys((".html", ".htm", ".xhtml"), html.from_bytes_of_html),
+    **dict.fromkeys((".html", ".htm", ".xhtml"), _read_html),
     ".pdf": _read_pdf,
     ".docx": _read_word,
 }
@@ -106,7 +112,9 @@ def read_page(page: FetchedPage) -> RawArticle:
     if page.content_type == "text/plain":
         raw = text.from_bytes_of_text(page.body, page.url, charset=page.charset)
         return replace(raw, url=page.url, canonical_url=page.final_url)
-    return html.from_page(page)
+    from store.intake.html import from_page  # noqa: PLC0415 — see above
+
+    return from_page(page)
 
 
 def read_page_or_error(page: FetchedPage) -> RawArticle | IntakeError:
