@@ -156,9 +156,9 @@ def commit_many(
         numbered = zip(stored, many, strict=True)
         new = [(number, one) for number, one in numbered if isinstance(number, int)]
         _insert_found(db, new, added_by=added_by, now=now)
-    if new and upkeep.is_due(new[0][0] - 1, new[-1][0]):
+    if new and (pages := upkeep.pages_to_join(new[0][0] - 1, new[-1][0])):
         with suppress(DatabaseError):  # the articles are stored; it can wait for the next time
-            upkeep.join_indexes(db)
+            upkeep.join_pieces(db, pages)
     return stored
 
 

@@ -2,7 +2,8 @@
 
 FTS5 writes a piece with every transaction and joins only those of about one size. A record of
 a hundred thousand articles has some twenty-five pieces of each index then, and two common words
-take twice as long to find as in one piece. Joining all of them costs 50 µs an article.
+take twice as long to find as in one piece. Joining all of them costs 50 µs an article; it is
+done some pages at a time, since whoever else writes must not wait for seconds.
 """
 
 from __future__ import annotations
@@ -22,40 +23,39 @@ _INDEXES: Final = (
     "articles_fts",
     "names_fts",
 )
-# Pages that are joined in one transaction, so that others who write wait a moment and no longer.
-_PAGES: Final = 1000
-_CHANGED: Final = 2  # rows that FTS5 says it changed when there was anything to join
+# Of each index, after one transaction: some 100 ms, as long as there is anything to join.
+_PAGES: Final = 500
 
-# When the record has grown so much since: each article is joined about three times in its life.
+# Joining begins when the record has grown so much, and goes on while it grows a little more: each
+# article is joined about three times in its life.
 _GROWTH: Final = 1.5
+_GOES_ON: Final = 1.25
 _WORTH_IT: Final = 500  # articles
 
 
-def is_due(before: int, after: int) -> bool:
-    """Whether the indexes should be joined when the record grew from so many articles to so many.
+def pages_to_join(before: int, after: int) -> int:
+    """How much to join when the record has grown from so many articles to so many.
 
     It is told from the numbers alone, so that nothing has to be kept about the last time.
+
+    Returns:
+        pages for `join_pieces`; 0 for nothing, negative to begin with all pieces there are.
     """
     if after < _WORTH_IT:
-        return False
-    return floor(log(after, _GROWTH)) > floor(log(max(before, 1), _GROWTH))
+        return 0
+    begun = _GROWTH ** floor(log(after, _GROWTH))
+    if before < begun:
+        return -_PAGES
+    return _PAGES if after <= begun * _GOES_ON else 0
 
 
-def join_indexes(db: Database) -> None:
-    """Bring each index into one piece, in many small transactions.
+def join_pieces(db: Database, pages: int) -> None:
+    """Go on joining the pieces of each index, or begin to where `pages` is negative.
 
     Raises:
         DatabaseLockedError: somebody else is writing; what was joined so far stays joined.
         DatabaseError: the file cannot be written.
     """
-    for index in _INDEXES:
-        pages = -_PAGES  # negative: all pieces, whatever their sizes
-        while _join(db, index, pages):
-            pages = _PAGES
-
-
-def _join(db: Database, index: str, pages: int) -> bool:
-    before = db.conn.total_changes
     with transaction(db):
-        db.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('merge', ?)", [pages])  # noqa: S608 - ours
-    return db.conn.total_changes - before >= _CHANGED
+        for index in _INDEXES:
+            db.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('merge', ?)", [pages])  # noqa: S608 - ours

@@ -6,7 +6,7 @@ from itertools import pairwise
 from store import ingest
 from store.database import select
 from store.queries.search import search
-from store.writes.upkeep import is_due, join_indexes
+from store.writes.upkeep import join_pieces, pages_to_join
 from tests.fakes.articles import article
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -32,7 +32,8 @@ def test_joining_leaves_one_piece_of_each_and_finds_the_same(db):
         ingest.commit(db, report(n), added_by=None, now=NOW)
     assert min(pieces(db)) > 1
     before = [search(db, query) for query in ("peace", "peace year", '"year 3"', "pea")]
-    join_indexes(db)
+    join_pieces(db, -1000)
+    join_pieces(db, 1000)
     assert pieces(db) == [1, 1, 1, 1]
     assert [search(db, query) for query in ("peace", "peace year", '"year 3"', "pea")] == before
     ingest.remove_article(db, 3, by=None, now=NOW)
@@ -40,20 +41,26 @@ def test_joining_leaves_one_piece_of_each_and_finds_the_same(db):
 
 
 def test_a_growing_record_is_joined_now_and_then_and_each_article_three_times_at_most():
-    due = [n for n in range(1, 100_000) if is_due(n - 1, n)]
-    assert due[0] >= 500
-    assert sum(due) < 3 * 100_000
-    assert all(later / earlier < 1.6 for earlier, later in pairwise(due))
+    begun = [n for n in range(1, 100_000) if pages_to_join(n - 1, n) < 0]
+    assert begun[0] >= 500
+    assert sum(begun) < 3 * 100_000
+    assert all(later / earlier < 1.6 for earlier, later in pairwise(begun))
+
+
+def test_it_goes_on_for_a_while_in_small_steps():
+    steps = [pages_to_join(n - 1, n) for n in range(10_000, 20_000)]
+    first = next(i for i, pages in enumerate(steps) if pages < 0)
+    assert set(steps[first + 1 : first + 2000]) == {500}
+    assert 0 in steps[first + 2000 :]
 
 
 def test_many_at_once_are_joined_as_one_by_one():
-    assert is_due(400, 700)
-    assert not is_due(0, 499)
-    assert not is_due(1000, 1001)
+    assert pages_to_join(400, 700) < 0
+    assert pages_to_join(0, 499) == 0
 
 
-def test_articles_that_make_a_record_large_leave_its_indexes_in_one_piece(db):
-    for start in range(0, 750, 150):
-        batch = [report(n) for n in range(start, start + 150)]
+def test_articles_that_make_a_record_large_leave_its_indexes_in_few_pieces(db):
+    for start in range(0, 840, 120):  # it begins at 657
+        batch = [report(n) for n in range(start, start + 120)]
         ingest.commit_many(db, batch, added_by=None, now=NOW)
-    assert pieces(db) == [1, 1, 1, 1]
+    assert max(pieces(db)) <= 2
