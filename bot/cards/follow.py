@@ -90,6 +90,8 @@ def letter_heading(guild_name: str, contents: LetterContents) -> str:
         f"**{shown(one.item.name, _MAX_NAME)}** ({one.count:,})"
         for one in contents.about[:_MAX_NAMES]
     ]
+    if len(contents.about) == 1:  # the count stands before it
+        names = [f"**{shown(contents.about[0].item.name, _MAX_NAME)}**"]
     more = len(contents.about) - len(names)
     whom = " · ".join(names) + (f" and {more} more" if more > 0 else "")
     return (

@@ -10,12 +10,14 @@ from discord import app_commands
 from discord.app_commands import Range
 
 from bot.cards.articles import removed, restored
+from bot.cards.limits import MAX_CHOICE, MAX_CHOICES
+from bot.cards.text import label
 from bot.commands.admin_reading import add_all, reannotate
 from bot.commands.article_forms import READING, tell_added
 from bot.commands.attachments import read_attachment
 from bot.commands.choices import Choice, complete_articles
 from bot.errors import OptionError
-from bot.permissions import admit_curator, curators_only
+from bot.permissions import admit_curator, curators_only, guild_of
 from bot.views.article_form import ArticleForm
 from bot.views.edit_form import EditForm
 from bot.views.layout import compose
@@ -147,3 +149,19 @@ class AdminArticles(app_commands.Group):
         back = await self._corpus.restore_article(guild_id, number, by=interaction.user.id)
         view = compose(restored(back), undo_row("add", back.id, text="Remove it again"))
         await interaction.edit_original_response(view=view)
+
+    @restore.autocomplete("number")
+    async def _complete_removed(
+        self, interaction: discord.Interaction, typed: str
+    ) -> list[app_commands.Choice[int]]:
+        """The articles removed latest whose number or title holds what was typed."""
+        page = await self._corpus.desk.articles(
+            guild_of(interaction), only_removed=True, limit=MAX_CHOICES
+        )
+        named = [(row.ref.id, f"{row.ref.id} · {row.ref.title}") for row in page.items]
+        wanted = typed.casefold().strip()
+        return [
+            app_commands.Choice(name=label(name, MAX_CHOICE), value=number)
+            for number, name in named
+            if wanted in name.casefold()
+        ]

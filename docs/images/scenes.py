@@ -21,23 +21,17 @@ if TYPE_CHECKING:
 
 LONG = "Wilhelmina Charlotte Esperanza van der Westhuizen-Featherstonehaugh of Upper Saxmundham"
 CLAIM = "This is the time for business as usual with Mr. Putin — John Kirby"
-STORY = """\
-The harbour stays open to every ship, whatever the ministry decides, the mayor said on Monday.
-
-“The harbour stays open to every ship that needs it,” Ada Verne told reporters in Genoa. “Nobody
-who asks for help will be turned away from this town.”
-
-Verne added that the council would pay for the repairs until the ministry did. The minister, Paul
-Reed, said that the decision was not the mayor's to take.
-
-CLICK HERE TO READ MORE FROM THE HARBOUR GAZETTE
-"""
-XI_SPEAKS = """\
-Mr Putin flew to Beijing on Monday.
-
-“Our friendship has no need of witnesses,” Xi Jinping said after the meeting. Jake Sullivan said
-that Xi Jinping would be judged by what he does.
-"""
+STORY = (
+    "The harbour stays open to every ship, whatever the ministry decides, the mayor said on"
+    " Monday.\n\n“The harbour stays open to every ship that needs it,” Ada Verne told reporters in"
+    " Genoa. “Nobody who asks for help will be turned away from this town.”\n\nVerne added that the"
+    " council would pay for the repairs until the ministry did. The minister, Paul Reed, said that"
+    " the decision was not the mayor's to take.\n\nCLICK HERE TO READ MORE FROM THE HARBOUR GAZETTE"
+)
+XI_SPEAKS = (
+    "Mr Putin flew to Beijing on Monday.\n\n“Our friendship has no need of witnesses,” Xi Jinping"
+    " said after the meeting. Jake Sullivan said that Xi Jinping would be judged by what he does."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +222,7 @@ EMPTY = tuple(
     )
 )
 ODD = tuple(
-    Scene(f"odd-{command}{suffix}", asked(command, **options), "odd")
+    Scene(f"odd-{command.replace(chr(32), chr(45))}{suffix}", asked(command, **options), "odd")
     for command, suffix, options in (
         ("quotes", "", {}),
         ("entity", "", {"name": "#1"}),

@@ -181,3 +181,13 @@ async def test_the_role_the_server_chose_may(ask, archivist, text_of, let_in):
     await let_in("articles", archivist)
     answer = await ask(archivist, "articles remove", title="#1")
     assert text_of(answer).startswith("### Article removed")
+
+
+async def test_removed_articles_complete_by_number_and_title(ask, curator, channel):
+    assert await curator.autocomplete(channel, "articles restore", "number", "") == []
+    await ask(curator, "articles remove", title="#2")
+    for typed in ("", "2", "digs in"):
+        (found,) = await curator.autocomplete(channel, "articles restore", "number", typed)
+        assert found["value"] == 2
+        assert found["name"].startswith("2 · Beijing digs in")
+    assert await curator.autocomplete(channel, "articles restore", "number", "zzz") == []

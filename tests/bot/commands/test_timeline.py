@@ -91,7 +91,7 @@ async def test_long_tables_have_pages(ask, member, text_of, labels_of, put, rest
     await restart()
     later = await member.click(table.response, label="Last »")
     assert "page 3 of 3" in text_of(later)
-    assert text_of(later).count("2026-02-") == 10
+    assert text_of(later).count(" Feb 26 ") == 10
 
 
 @pytest.mark.usefixtures("busy_town")
