@@ -49,8 +49,10 @@ _RANKED_BY_FTS5 = 600
 _FEWER_OF_TWO = 2
 _PAIRS_AT_MOST = 50
 
-# A word worth less than this share of the most telling one decides nothing.
+# A word worth less than this share of the most telling one decides nothing; but where fewer of
+# the texts that are most about that one hold it too, it is looked for with it.
 _TELLS = 0.1
+_TOO_FEW = 10
 _IDF_AT_LEAST = 1e-6  # as in FTS5: words in more than half of all texts
 _A_PHRASE_IS = 0.1  # of its rarest word's texts; only weighs several phrases against each other
 
@@ -96,6 +98,8 @@ def best(  # noqa: PLR0913 — what search asks
         newest = listed[: max(index.pool - len(strong), 0)]
         pool = list(dict.fromkeys([*strong, *newest]))
     ranked = question.ranked(pool)
+    if len(ranked) < min(_TOO_FEW, len(pool)) and (together := question.strongest_together()):
+        ranked = question.ranked(list({*ranked, *together}))
     first = set(ranked)
     ordered = [*ranked, *(i for i in listed if i not in first)][: len(listed)]
     return Found(total, is_more, tuple(ordered[skip : skip + limit]))
@@ -152,10 +156,16 @@ class _Question:
         """All that match, best first, newest of equals."""
         return [row["id"] for row in select(self._db, self._index.ranked, match=self._match)]
 
+    def strongest_together(self) -> list[int]:
+        """Where one word alone tells, the texts that are most about it and hold another too."""
+        if len(self._telling) > 1 or len(self._slots) == 1:
+            return []
+        one, other = sorted(self._slots, key=_worth)[:2]
+        return self._strongest_of_two(one, other, _TOO_FEW)
+
     def strongest(self) -> list[int]:
         """The texts that are most about the two most telling words."""
-        most = max(idf for _, idf in self._slots)
-        telling = sorted((slot for slot in self._slots if slot[1] >= most * _TELLS), key=_worth)
+        telling = self._telling
         is_sure = len(self._slots) == len(telling[:2]) and all(one.is_one for one in self._phrases)
         if len(telling) == 1:
             limit = self._index.pool * (1 if is_sure else _IF_UNSURE)
@@ -229,6 +239,12 @@ class _Question:
         match = " AND ".join(f"({part})" for part in parts if part)
         found = select(self._db, self._index.by_terms, match=match, limit=limit)
         return [row["id"] for row in found]
+
+    @cached_property
+    def _telling(self) -> list[_Slot]:
+        """The words that decide what comes first, the most telling first."""
+        most = max(idf for _, idf in self._slots)
+        return sorted((slot for slot in self._slots if slot[1] >= most * _TELLS), key=_worth)
 
     @cached_property
     def _slots(self) -> list[_Slot]:
