@@ -25,7 +25,8 @@ SIZE = 5  # of each kind on a page
 
 _MAX_NAME = 80
 _RULE = (
-    "-# Counted are articles that name somebody, as a share of all articles of the days. "
+    "-# Counted are articles that name somebody, as a share of all articles of the days; "
+    "versions of one article count as one. "
     "“At least” allows for chance, and for how many names are compared."
 )
 
