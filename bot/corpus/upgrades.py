@@ -41,7 +41,7 @@ class Upgrades:
             queue_s=_LONGEST_S,
         )
         self._running: dict[Path, asyncio.Task[None]] = {}
-        self._relating: set[asyncio.Task[None]] = set()
+        self._relating: dict[Path, asyncio.Task[None]] = {}
 
     async def current(self, path: Path, *, patience_s: float | None) -> None:
         """Return once a file is of this version.
@@ -54,7 +54,8 @@ class Upgrades:
             if not await asyncio.to_thread(is_behind, path):
                 self._relate_later(path)
                 return
-            self._running.setdefault(path, asyncio.create_task(self._upgrade(path)))
+            if path not in self._running:  # nobody else came meanwhile
+                self._running[path] = asyncio.create_task(self._upgrade(path))
         try:
             async with asyncio.timeout(patience_s):
                 await asyncio.shield(self._running[path])
@@ -63,7 +64,7 @@ class Upgrades:
 
     async def close(self) -> None:
         """Give up what is under way; the next start goes on with it."""
-        tasks = [*self._running.values(), *self._relating]
+        tasks = [*self._running.values(), *self._relating.values()]
         for task in tasks:
             task.cancel()
         await self._child.close()
@@ -87,9 +88,8 @@ class Upgrades:
 
     def _relate_later(self, path: Path) -> None:
         """Look for near-copies of articles that were never compared, while the file is in use."""
-        task = asyncio.create_task(self._relate(path))
-        self._relating.add(task)
-        task.add_done_callback(self._relating.discard)
+        if path not in self._relating:
+            self._relating[path] = asyncio.create_task(self._relate(path))
 
     async def _relate(self, path: Path) -> None:
         try:
@@ -102,7 +102,9 @@ class Upgrades:
         else:
             if total:
                 log.info("articles of an earlier version compared file=%s n=%d", path.name, total)
-        if self._relating == {asyncio.current_task()} and not self._running:
+        finally:
+            del self._relating[path]
+        if not self._relating and not self._running:
             self._child.rest()
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from bot.corpus import Corpus
 from bot.errors import UpgradingError
+from store.database import is_behind
 from store.errors import DatabaseLockedError
 from store.upgrade import count_to_relate
 from tests.fakes.old_corpus import make_old_corpus
@@ -53,6 +54,16 @@ async def test_whoever_asks_meanwhile_is_told_and_other_servers_are_served(slow_
     assert (await corpus.stats(OLD)).n_articles == 1
     assert "corpus of an earlier version is brought up to date file=1.db" in caplog.text
     assert caplog.text.count("corpus is up to date file=1.db") == 1
+
+
+async def test_many_who_ask_at_once_start_one_update(slow_corpus, old_file, caplog):
+    corpus, go_on = slow_corpus
+    caplog.set_level(logging.INFO, "bot")
+    go_on.set()
+    stats = await asyncio.gather(*(corpus.stats(OLD) for _ in range(12)))
+    assert {one.n_articles for one in stats} == {1}
+    assert caplog.text.count("is brought up to date file=1.db") == 1
+    assert not is_behind(old_file)
 
 
 async def test_its_articles_are_compared_afterwards(slow_corpus, old_file):
