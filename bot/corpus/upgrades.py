@@ -56,6 +56,7 @@ class Upgrades:
                 return
             if path not in self._running:  # nobody else came meanwhile
                 self._running[path] = asyncio.create_task(self._upgrade(path))
+                self._running[path].add_done_callback(_noticed)
         try:
             async with asyncio.timeout(patience_s):
                 await asyncio.shield(self._running[path])
@@ -106,6 +107,12 @@ class Upgrades:
             del self._relating[path]
         if not self._relating and not self._running:
             self._child.rest()
+
+
+def _noticed(task: asyncio.Task[None]) -> None:
+    """Take note of how it ended: whoever asked may have gone, and the log has it already."""
+    if not task.cancelled():
+        task.exception()
 
 
 async def _tell_again(path: Path, began: float) -> None:
