@@ -53,7 +53,6 @@ _SMALL = re.compile(
 )  # the preview page reads it behind a backslash too
 _NUMBERED = re.compile(_START + r"(\d+)(?=[.)])", re.MULTILINE)
 _SPACE = re.compile(r"[^\S\n]+")
-_COUNT = re.compile(r"(?<=\S) (?=\([\d,]+\))")
 _GAP = re.compile(r"\n{3,}")
 
 # Left as they are in an address inside a link; brackets and the like are percent-encoded.
@@ -94,11 +93,6 @@ def link(text: str, url: str | None, *, limit: int = 120) -> str:
     # that look like another address.
     inside = _SCHEME.sub("", words).replace("[", "(").replace("]", ")") or "untitled"
     return f"[{plain(inside)}]({address})"
-
-
-def unbroken(text: str) -> str:
-    """The text with no line that begins with "·" or with the count of what stands before it."""
-    return _COUNT.sub("\u00a0", text).replace(" · ", "\u00a0· ")
 
 
 def web_address(url: str | None) -> str | None:

@@ -13,7 +13,7 @@ import discord
 from discord import ui
 
 from bot.cards.limits import enforce
-from bot.cards.text import unbroken
+from bot.cards.lines import keep_together
 from bot.views.pictures import illustrate
 
 if TYPE_CHECKING:
@@ -84,10 +84,7 @@ def compose(*items: Item[Any]) -> ui.LayoutView:
     view = ui.LayoutView(timeout=None)
     for item in items:
         view.add_item(item)
-    for part in view.walk_children():
-        if isinstance(part, ui.TextDisplay):
-            part.content = unbroken(part.content)
-    return enforce(view)
+    return enforce(keep_together(view))
 
 
 async def send(interaction: discord.Interaction, answer: Answer) -> None:

@@ -120,7 +120,7 @@ async def add_weeks(bot: OnRecord, clock: SetClock, guild_id: int) -> None:
         text += f"The minister, Paul Reed, was in Genoa as well. That was meeting {n}.\n"
         raw = RawArticle(
             text,
-            title=f"Mayor speaks for the {n + 1}. time",
+            title=f"The mayor on meeting {n}",
             url=f"https://news.example/mayor/{n}",
             published_on=day,
             date_origin=DateOrigin.METADATA,

@@ -18,7 +18,6 @@ from bot.cards.text import (
     plain,
     quoted,
     shown,
-    unbroken,
     web_address,
 )
 from store.records import Span
@@ -244,10 +243,3 @@ def test_a_highlight_inside_a_construct_does_not_bring_it_to_life(text, start, l
     for spans in ([Span(start, start + length)], [Span(start, start + 1)]):
         kinds = set(kinds_in(rendered(highlighted(broken, spans, 400))))
         assert kinds <= {"paragraph", "inline", "text", "break", "strong_open", "strong_close"}
-
-
-def test_a_line_begins_neither_with_a_dot_nor_with_a_count():
-    assert unbroken("Ada (9) · Boris Johnson (1,204) · 3 (of them)") == (
-        "Ada\u00a0(9)\u00a0· Boris Johnson\u00a0(1,204)\u00a0· 3 (of them)"
-    )
-    assert unbroken("[a (1)](https://a.example/b_(1))").endswith("](https://a.example/b_(1))")
