@@ -189,12 +189,14 @@ def to_text(moment: datetime) -> str:
 def copy_corpus(source: Path, target: Path) -> None:
     """Copy a corpus, also while it is in use; the target appears whole or not at all.
 
+    One of an earlier version is copied as it is.
+
     Raises:
         DatabaseLockedError: the target is a corpus that is open now.
         DatabaseError: the source cannot be read or the target cannot be written.
     """
     part = target.with_name(f".{target.name}.part")
-    with closing(open_corpus(source, read_only=True).conn) as conn, translating_errors(target):
+    with closing(_open_as_it_is(source).conn) as conn, translating_errors(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         _refuse_open_target(target)
         part.unlink(missing_ok=True)  # what a killed process left
@@ -210,10 +212,12 @@ def copy_corpus(source: Path, target: Path) -> None:
 def check_corpus(path: Path) -> list[str]:
     """What is wrong with a corpus file, in SQLite's words; empty when it is sound.
 
+    One of an earlier version is not brought up to date by it.
+
     Raises:
         DatabaseError: it cannot even be opened.
     """
-    with closing(open_corpus(path, read_only=True).conn) as conn, translating_errors(path):
+    with closing(_open_as_it_is(path).conn) as conn, translating_errors(path):
         found = [str(row[0]) for row in conn.execute("PRAGMA integrity_check")]
         orphans = conn.execute("PRAGMA foreign_key_check").fetchall()
     wrong = [line for line in found if line != "ok"]
@@ -228,12 +232,27 @@ def _open_for_reading(path: Path, busy_timeout_s: float) -> Database:
     return _prepared(conn, path, is_writable=False)
 
 
+def _open_as_it_is(path: Path) -> Database:
+    """Open without the right to change anything, whichever version made the file.
+
+    Raises:
+        DatabaseError: there is none, or it cannot be used.
+    """
+    with translating_errors(path):
+        if not path.exists():
+            raise DatabaseMissingError(str(path))
+        conn = sqlite3.connect(_to_read(path), uri=True, timeout=BUSY_TIMEOUT_S)
+        return _prepared(conn, path, is_writable=False, is_updated=False)
+
+
 def _to_read(path: Path) -> str:
     """The file as an address that nothing can be written to."""
     return f"{path.absolute().as_uri()}?mode=ro"
 
 
-def _prepared(conn: sqlite3.Connection, path: Path, *, is_writable: bool) -> Database:
+def _prepared(
+    conn: sqlite3.Connection, path: Path, *, is_writable: bool, is_updated: bool = True
+) -> Database:
     """A checked and set-up connection; it is closed again when the file cannot be used."""
     try:
         # Plugins of sqlite-utils that happen to be installed have no business in a corpus.
@@ -242,7 +261,7 @@ def _prepared(conn: sqlite3.Connection, path: Path, *, is_writable: bool) -> Dat
         is_current = _refuse_other_files(db, path)
         if is_writable:
             _set_up_for_writing(conn)
-        elif not is_current:
+        elif is_updated and not is_current:
             open_corpus(path).close()
     except BaseException:
         conn.close()

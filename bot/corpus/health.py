@@ -21,10 +21,11 @@ def examine_files(folder: Path) -> list[tuple[Path, bool, str]]:
 
 
 def _state(path: Path) -> tuple[bool, str]:
-    if is_behind(path):
-        return True, "made by an earlier version, it is brought up to date when the bot runs"
     problem = _problem(path)
-    return problem is None, problem or "sound"
+    if problem is not None:
+        return False, problem
+    later = "; made by an earlier version, it is brought up to date when the bot runs"
+    return True, f"sound{later if is_behind(path) else ''}"
 
 
 async def problem_of(path: Path) -> str | None:

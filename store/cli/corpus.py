@@ -36,15 +36,18 @@ def corpus_options(command: F) -> F:
     )(command)
 
 
-def corpus_path(outside: Outside, corpus: Path | None, guild: int | None) -> Path:
-    """Return the file that the options mean, brought to this version if it is there.
+def corpus_path(
+    outside: Outside, corpus: Path | None, guild: int | None, *, as_it_is: bool = False
+) -> Path:
+    """Return the file that the options mean, brought to this version unless it is to stay as it is.
 
     Raises:
         click.UsageError: both were given.
         DatabaseError: an earlier version made it, and it cannot be written.
     """
     path = _path(outside, corpus, guild)
-    bring_up_to_date(path)
+    if not as_it_is:
+        bring_up_to_date(path)
     return path
 
 

@@ -39,9 +39,10 @@ def migrate(ctx: click.Context, corpus: Path | None, guild: int | None) -> None:
 def backup(ctx: click.Context, file: Path, corpus: Path | None, guild: int | None) -> None:
     """Copy the corpus to FILE; it may be in use. An older FILE is replaced at the end.
 
-    A damaged corpus is not copied: the older FILE may be the last good one.
+    A damaged corpus is not copied: the older FILE may be the last good one. One that an earlier
+    version made is copied as it is.
     """
-    path = corpus_path(ctx.obj, corpus, guild)
+    path = corpus_path(ctx.obj, corpus, guild, as_it_is=True)
     if file.exists() and path.exists() and file.samefile(path):
         raise click.UsageError("a corpus cannot be backed up onto itself")
     _refuse_damaged(ctx, path)

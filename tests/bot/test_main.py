@@ -162,7 +162,7 @@ def test_the_doctor_finds_a_healthy_bot_healthy(environment, capsys, tmp_path):
     said = capsys.readouterr().out
     assert "BAD" not in said
     assert "1.db: sound" in said
-    assert "2.db: made by an earlier version" in said
+    assert "2.db: sound; made by an earlier version" in said
     assert is_behind(tmp_path / "corpora" / "2.db")  # looking changes nothing
     assert "5 starter articles" in said
     assert "reads" in said

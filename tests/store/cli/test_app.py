@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from store.cli.app import COMMANDS
-from store.database import open_corpus
+from store.database import is_behind, open_corpus
 from store.upgrade import count_to_relate, upgrade
 from tests.fakes.old_corpus import make_old_corpus
 
@@ -110,6 +110,17 @@ def test_a_file_of_an_earlier_version_is_brought_up_to_date_and_that_is_told(run
     )
     assert last.startswith(f"{path}: brought up to date in ")
     assert "earlier" not in run_store("stats", "--corpus", path).err
+
+
+def test_a_file_of_an_earlier_version_is_backed_up_as_it_is(run_store, tmp_path):
+    """So that whoever goes back to the earlier version can use the copy."""
+    path, copy = tmp_path / "old.db", tmp_path / "copy.db"
+    make_old_corpus(path)
+    ran = run_store("backup", copy, "--corpus", path)
+    assert (ran.status, ran.err) == (0, "")
+    assert is_behind(path)
+    assert is_behind(copy)
+    assert run_store("migrate", "--corpus", copy).status == 0
 
 
 def test_migrate_compares_the_articles_that_were_not(run_store, tmp_path):
