@@ -23,7 +23,7 @@ from store.queries.entity_names import entity_now
 from store.queries.guild import chosen_setting
 from store.queries.quotations import quotation_of_any_state
 from store.queries.readings import fixed_quotations, get_kept_reading
-from store.records import MendedArticle, MendedQuotation, TakenBack
+from store.records import DigestDays, DigestPlan, MendedArticle, MendedQuotation, TakenBack
 from store.relink import counted_anew
 from store.writes import articles, audit, digests, feeds, fixes, guild, quotations
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     Apply = Callable[[Database, AuditEntry, int | None, datetime], int | None]
 
 _FEED_ACTIONS = ("feed.add", "feed.remove", "feed.restore", "feed.pause", "feed.resume")
-_DIGEST_ACTIONS = ("digest.remove", "digest.restore")
+_DIGEST_ACTIONS = ("digest.schedule", "digest.change", "digest.remove", "digest.restore")
 _FIX, _HIDE, _SHOW, _EDIT = "quotation.fix", "quotation.hide", "quotation.show", "article.edit"
 
 
@@ -222,10 +222,23 @@ def _take_back_feed(db: Database, entry: AuditEntry, by: int | None, now: dateti
     return done
 
 
-def _take_back_digest(db: Database, entry: AuditEntry, by: int | None, now: datetime) -> int:
-    _refuse_unless(db, entry, is_same=latest_change(db, entry.subject, _DIGEST_ACTIONS) == entry.id)
-    undo = digests.remove_digest if entry.action == "digest.restore" else digests.restore_digest
-    return undo(db, _number(entry), by=by, now=now)
+def _take_back_digest(db: Database, entry: AuditEntry, by: int | None, now: datetime) -> int | None:
+    digest_id, latest = _number(entry), latest_change(db, entry.subject, _DIGEST_ACTIONS)
+    _refuse_unless(db, entry, is_same=latest == entry.id)
+    if entry.action == "digest.remove":
+        digests.restore_digest(db, digest_id, by=by, now=now)
+    elif entry.action == "digest.change":
+        digests.change_digest(db, digest_id, _plan(entry.before or {}), by=by, now=now)
+    else:
+        digests.remove_digest(db, digest_id, by=by, now=now)
+    return latest_change(db, entry.subject, _DIGEST_ACTIONS)
+
+
+def _plan(facts: Mapping[str, Any]) -> DigestPlan:
+    """A digest's plan as the audit log holds it."""
+    return DigestPlan(
+        **{**facts, "days": DigestDays(facts["days"]), "names": tuple(facts["names"])}
+    )
 
 
 def _refuse_unless(db: Database, entry: AuditEntry, *, is_same: bool) -> None:

@@ -123,7 +123,7 @@ class AdminArticles(app_commands.Group):
     async def reannotate(
         self, interaction: discord.Interaction, title: Title | None = None
     ) -> None:
-        """Find quotations and names anew with today's rules; curators' decisions are kept."""
+        """Find quotations and names anew with today's rules; decisions stay; can be undone."""
         guild_id = await admit_curator(interaction, self._corpus)
         await interaction.response.defer(ephemeral=True, thinking=True)
         if title is None:

@@ -79,6 +79,10 @@ class Desk:
         """
         return await self._lanes.read(guild_id, audit.get_change, change_id)
 
+    async def latest_change(self, guild_id: int, subject: str, *actions: str) -> int | None:
+        """The number of the latest of these changes to one thing."""
+        return await self._lanes.read(guild_id, audit.latest_change, subject, actions)
+
     async def take_back(self, guild_id: int, change_id: int, *, by: int) -> TakenBack:
         """Undo a change; doing so is a change of its own.
 

@@ -46,7 +46,7 @@ def schedule_digest(db: Database, plan: DigestPlan, *, by: int, now: datetime) -
 
 
 def change_digest(
-    db: Database, digest_id: int, plan: DigestPlan, *, by: int, now: datetime
+    db: Database, digest_id: int, plan: DigestPlan, *, by: int | None, now: datetime
 ) -> None:
     """Give a digest a new plan; its ledger stays, and nothing due up to now is owed.
 

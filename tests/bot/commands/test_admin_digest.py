@@ -330,30 +330,6 @@ async def test_a_removed_digest_is_gone(ask, curator, text_of, scheduled):
     assert "no digest number 1" in text_of(await ask(curator, "digest remove", digest=1))
 
 
-async def test_a_removed_digest_is_put_back_as_it_was_after_a_restart(
-    ask, curator, text_of, env, guild, clock, restart
-):
-    await ask(curator, "digest schedule", time="08:00", days="weekdays")
-    answer = await ask(curator, "digest remove", digest=1)
-    clock.advance(days=3)
-    await restart()
-    await curator.click(answer.response, label="Undo")
-    assert text_of(answer).startswith("### Taken back\n**Digest 1: scheduled again**")
-    (standing,) = await env.bot.corpus.digests.list(guild.id)
-    assert (standing.digest.days, standing.digest.active_from) == (DigestDays.WEEKDAYS, clock())
-    await curator.click(answer.response, label="Undo this too")
-    assert not await env.bot.corpus.digests.list(guild.id)
-
-
-async def test_a_removal_that_was_undone_is_not_undone_twice(ask, curator, text_of, bot, guild):
-    await ask(curator, "digest schedule", time="08:00")
-    answer = await ask(curator, "digest remove", digest=1)
-    change = (await bot.corpus.desk.changes(guild.id, kind="digest", limit=1)).items[0]
-    await bot.corpus.desk.take_back(guild.id, change.id, by=1)
-    refused = await curator.click(answer.response, label="Undo")
-    assert "was made later and concerns the same" in text_of(refused)
-
-
 async def test_a_test_is_the_next_post_shown_to_the_curator_alone(ask, curator, guild, text_of):
     role = guild.create_role("Readers")
     await ask(curator, "digest schedule", time="08:00", role=role)
