@@ -39,6 +39,7 @@ _MIDDLE = Point(_WIDTH / 2, 322)
 _RADII = Point(140, 200)  # of the ring
 _LABEL_GAP = 30
 _NEAR = 14  # from a dot to its name
+_COUNT_GAP = 10.0  # from a name to its count
 _LEAST_DOT, _LARGEST_DOT = 7, 18
 _LEAST_LINE, _LARGEST_LINE = 2.0, 9.0
 _MOST_LINKS = 15  # between those around the middle; more make a net nobody can read
@@ -62,6 +63,16 @@ class _Dot(NamedTuple):
     is_right: bool
 
 
+class _Label(NamedTuple):
+    """A name and its count beside a dot."""
+
+    name: str
+    number: str
+    x: float  # where it begins, next to the dot
+    beside: float  # what the count takes
+    room: float  # what is left for the name
+
+
 def draw(web: Web) -> Picture:
     """The picture of a web, and the same in words."""
     return Picture(paint(web).png(), web_in_words(web))
@@ -72,10 +83,13 @@ def paint(web: Web) -> Canvas:
     canvas = Canvas(_WIDTH, _HEIGHT)
     order = arranged(web)
     dots = _dots(web, order)
+    aside = _aside(canvas, web, dots)
+    middle = Point(_MIDDLE.x + aside, _MIDDLE.y)
+    dots = {i: dot._replace(at=Point(dot.at.x + aside, dot.at.y)) for i, dot in dots.items()}
     _head(canvas, web)
-    _lines(canvas, web, dots)
+    _lines(canvas, web, dots, middle)
     _names(canvas, web, dots)
-    _centre(canvas, web)
+    _centre(canvas, web, middle)
     _key(canvas, web)
     return canvas
 
@@ -115,6 +129,19 @@ def _dots(web: Web, order: Sequence[int]) -> dict[int, _Dot]:
     return dots
 
 
+def _aside(canvas: Canvas, web: Web, dots: dict[int, _Dot]) -> float:
+    """How far to the right the ring goes, that no name is cut while the other side has room."""
+    spare = {True: float(_WIDTH), False: float(_WIDTH)}
+    for index, dot in dots.items():
+        label = _label(canvas, web, index, dot)
+        left_over = label.room - canvas.measure(label.name, LABEL)[0]
+        spare[dot.is_right] = min(spare[dot.is_right], left_over)
+    right, left = spare[True], spare[False]
+    if right < 0 < left:
+        return -min(-right, left)
+    return min(-left, right) if left < 0 < right else 0.0
+
+
 def _head(canvas: Canvas, web: Web) -> None:
     room = canvas.width - 2 * _EDGE
     name = drawable(web.centre.name, 0, has_glyph) if _is_drawable(web) else "this name"
@@ -128,7 +155,7 @@ def _is_drawable(web: Web) -> bool:
     return drawable(web.centre.name, 0, has_glyph) != "No. 0"
 
 
-def _lines(canvas: Canvas, web: Web, dots: dict[int, _Dot]) -> None:
+def _lines(canvas: Canvas, web: Web, dots: dict[int, _Dot], middle: Point) -> None:
     most = max((one.count for one in web.around), default=1)
     links = sorted(web.links, key=lambda link: -link.n_paragraphs)[:_MOST_LINKS]
     pairs = [(dots[link.one].at, dots[link.other].at) for link in links]
@@ -136,7 +163,7 @@ def _lines(canvas: Canvas, web: Web, dots: dict[int, _Dot]) -> None:
     for index, dot in dots.items():
         colour, _ = _KINDS.get(web.around[index].item.type, _OTHER)
         width = _width(web.around[index].count, most)
-        canvas.line([_MIDDLE, dot.at], colour, width=width, opacity=0.55)
+        canvas.line([middle, dot.at], colour, width=width, opacity=0.55)
     for index, dot in dots.items():
         colour, _ = _KINDS.get(web.around[index].item.type, _OTHER)
         canvas.dot(dot.at, dot.radius, colour)
@@ -155,28 +182,34 @@ def _names(canvas: Canvas, web: Web, dots: dict[int, _Dot]) -> None:
             _name(canvas, web, index, dots[index], height)
 
 
-def _name(canvas: Canvas, web: Web, index: int, dot: _Dot, height: float) -> None:
+def _label(canvas: Canvas, web: Web, index: int, dot: _Dot) -> _Label:
+    """What is to stand beside a dot, where it begins, and how wide the name may be."""
     step = dot.radius + _NEAR
     x = dot.at.x + step if dot.is_right else dot.at.x - step
     count = f"{web.around[index].count:,}"
-    name = drawable(web.around[index].item.name, index + 1, has_glyph)
-    gap = 10.0
-    beside = canvas.measure(count, SMALL)[0] + gap
+    beside = canvas.measure(count, SMALL)[0] + _COUNT_GAP
     room = (canvas.width - _EDGE - x if dot.is_right else x - _EDGE) - beside
-    name = canvas.fitted(name, LABEL, room)
-    width = canvas.measure(name, LABEL)[0]
+    name = drawable(web.around[index].item.name, index + 1, has_glyph)
+    return _Label(name, count, x, beside, room)
+
+
+def _name(canvas: Canvas, web: Web, index: int, dot: _Dot, height: float) -> None:
+    label = _label(canvas, web, index, dot)
+    name = canvas.fitted(label.name, LABEL, label.room)
     if dot.is_right:
-        canvas.text(Point(x, height), name, size=LABEL)
-        canvas.text(Point(x + width + gap, height), count, size=SMALL, colour=QUIET)
+        canvas.text(Point(label.x, height), name, size=LABEL)
+        x = label.x + canvas.measure(name, LABEL)[0] + _COUNT_GAP
+        canvas.text(Point(x, height), label.number, size=SMALL, colour=QUIET)
     else:
-        canvas.text(Point(x - beside, height), name, size=LABEL, align="right")
-        canvas.text(Point(x, height), count, size=SMALL, colour=QUIET, align="right")
+        canvas.text(Point(label.x - label.beside, height), name, size=LABEL, align="right")
+        at = Point(label.x, height)
+        canvas.text(at, label.number, size=SMALL, colour=QUIET, align="right")
 
 
-def _centre(canvas: Canvas, web: Web) -> None:
+def _centre(canvas: Canvas, web: Web, middle: Point) -> None:
     name = drawable(web.centre.name, 0, has_glyph) if _is_drawable(web) else "this name"
     name = canvas.fitted(name, LABEL, _MOST_CENTRE, is_bold=True)
-    canvas.text(_MIDDLE, name, size=LABEL, align="center", is_bold=True, is_on_plate=True)
+    canvas.text(middle, name, size=LABEL, align="center", is_bold=True, is_on_plate=True)
 
 
 def _key(canvas: Canvas, web: Web) -> None:

@@ -93,3 +93,10 @@ def test_the_words_tell_who_and_how_often():
 @pytest.mark.parametrize("name", ["W" * 300, "习" * 300])
 def test_the_words_fit_what_discord_takes(name):
     assert len(chart.draw(web(*range(12, 0, -1), centre=name, names=[name])).alt) <= MAX_ALT
+
+
+def test_a_long_name_is_not_cut_while_the_other_side_has_room():
+    names = ["Northgate University", "Ada", "Bo", "Cy"]
+    canvas = chart.paint(web(9, 8, 7, 6, names=names))
+    assert {*names} <= {words for words, _ in canvas.texts}
+    assert outside(canvas) == []
