@@ -39,6 +39,7 @@ _MIDDLE = Point(_WIDTH / 2, 322)
 _RADII = Point(140, 200)  # of the ring
 _LABEL_GAP = 30
 _NEAR = 14  # from a dot to its name
+_MOST_ASIDE = 80.0
 _COUNT_GAP = 10.0  # from a name to its count
 _LEAST_DOT, _LARGEST_DOT = 7, 18
 _LEAST_LINE, _LARGEST_LINE = 2.0, 9.0
@@ -131,7 +132,7 @@ def _dots(web: Web, order: Sequence[int]) -> dict[int, _Dot]:
 
 def _aside(canvas: Canvas, web: Web, dots: dict[int, _Dot]) -> float:
     """How far to the right the ring goes, that no name is cut while the other side has room."""
-    spare = {True: float(_WIDTH), False: float(_WIDTH)}
+    spare = dict.fromkeys((True, False), _MOST_ASIDE)
     for index, dot in dots.items():
         label = _label(canvas, web, index, dot)
         left_over = label.room - canvas.measure(label.name, LABEL)[0]
