@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 # Articles that are stored best in one transaction: a fifth less work each than in sixteens. It
 # takes a second at most, and whoever else writes meanwhile waits for two (BUSY_TIMEOUT_S).
 TOGETHER: Final = 128
+CHARACTERS_TOGETHER: Final = 600_000  # what so many articles have; fewer, if they are longer
 
 # The bot's own process stores articles but never reads them, and must not pay the seconds and
 # the memory that spaCy and the cleaner's libraries cost: they are imported where they are used.

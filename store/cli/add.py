@@ -159,7 +159,9 @@ class _Run:
         now = outside.now()
         self.since = self.since or (now if self.waiting else None)
         is_late = self.since is not None and now - self.since >= _LONGEST_WAIT
-        if is_late or len(self.waiting) >= ingest.TOGETHER:
+        n_characters = sum(len(one.article.text) for one in self.waiting)
+        is_enough = n_characters >= ingest.CHARACTERS_TOGETHER
+        if is_late or is_enough or len(self.waiting) >= ingest.TOGETHER:
             self.store(db, outside)
 
     def store(self, db: Database, outside: Outside) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from store import ingest
 from store.database import open_corpus
+from tests.fakes.articles import article
 from tests.fakes.here import Here
 from tests.store.cli.conftest import SEEDS
 
@@ -164,9 +165,26 @@ def test_what_was_read_is_stored_together_and_waits_no_longer_than_ten_seconds(
             return super().submit(fn, *args)
 
     assert run_store("add", *apart, "--processes", "1", "--corpus", file, process=Slow).status == 0
+    assert transactions(file) == (6, n_transactions)
+
+
+def test_long_articles_are_not_stored_together(run_store, clock, apart, file):
+    """Whoever else writes would have to wait for all of them."""
+
+    class Long(Here):
+        def submit(self, _fn, _model, task):
+            clock.advance(seconds=1)
+            return super().submit(lambda: [article(f"{task.name}. " + "It is long. " * 40_000)])
+
+    assert run_store("add", *apart, "--processes", "1", "--corpus", file, process=Long).status == 0
+    assert transactions(file) == (6, 3)
+
+
+def transactions(file):
+    """How many articles there are, and how many transactions they came in."""
     with closing(open_corpus(file, read_only=True)) as db:
         query = "SELECT count(*), count(DISTINCT added_at) FROM articles"
-        assert db.conn.execute(query).fetchone() == (6, n_transactions)
+        return db.conn.execute(query).fetchone()
 
 
 def test_what_was_read_before_an_interrupt_is_stored(run_store, pages, apart, file):
