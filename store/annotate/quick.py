@@ -43,12 +43,12 @@ class _Part:
 
 def hasten(nlp: Language) -> None:
     """Exchange the parts that can be, and give the others numpy's own matrix product."""
-    part: Any  # each has a model: they are all trained
+    part: Any
     for name, part in nlp.pipeline:
         if _is_known(name, part):
             nlp.add_pipe(f"quick_{name}", before=name, config={"source": name})
             nlp.disable_pipe(name)
-        else:
+        elif hasattr(part, "model"):
             part.model._to_ops(OPS)  # noqa: SLF001 — thinc offers no public switch
 
 

@@ -154,9 +154,10 @@ def test_a_model_built_otherwise_is_left_to_spacy():
     listener = {"@architectures": "spacy.Tok2VecListener.v1", "width": 32, "upstream": "*"}
     ner = other.add_pipe("ner", config={"model": {"tok2vec": listener}})
     ner.add_label("PERSON")
+    other.add_pipe("sentencizer")  # it has no weights at all
     other.initialize()
     assert not network.can_read(other.get_pipe("tok2vec").model)
     assert not recognizer.can_read(ner)
     quick.hasten(other)
-    assert other.pipe_names == ["tok2vec", "ner"]
+    assert other.pipe_names == ["tok2vec", "ner", "sentencizer"]
     assert len(other("Ada Verne spoke.")) == 4
