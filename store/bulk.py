@@ -155,7 +155,16 @@ class Readers:
         """Give a task to the process that has fewest."""
         load = [sum(job.process is process for job in under_way) for process in self._processes]
         process = self._processes[load.index(min(load))]
-        return _Job(task, process, process.submit(read_task, self.model, task))
+        return _Job(task, process, self._submit(task, process))
+
+    def _submit(self, task: Task, process: Process) -> Future[Result]:
+        """Give a task to a process; one that is gone already has lost it at once."""
+        try:
+            return process.submit(read_task, self.model, task)
+        except BrokenExecutor as error:  # ended while it had nothing to do, or a moment ago
+            lost: Future[Result] = Future()
+            lost.set_exception(error)
+            return lost
 
     def _wait_for(self, under_way: deque[_Job]) -> None:
         """Wait until the first task is done; start again what was lost or takes too long."""
@@ -185,7 +194,7 @@ class Readers:
 
     def _submit_again(self, job: _Job, process: Process) -> Future[Result]:
         if job.losses < 2:  # noqa: PLR2004 — once may be chance: somebody ended the process
-            return process.submit(read_task, self.model, job.task)
+            return self._submit(job.task, process)
         return _finished(self._one_by_one(job.task))
 
     def _one_by_one(self, task: Task) -> Result:
@@ -198,7 +207,7 @@ class Readers:
     def _read_alone(self, part: Task) -> Result:
         for _ in range(2):
             process = self.make()
-            future = process.submit(read_task, self.model, part)
+            future = self._submit(part, process)
             try:
                 while process.pid is None and not future.done():
                     wait([future], timeout=_LOOKS_S)  # it starts: that takes no time of the text's

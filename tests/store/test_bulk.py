@@ -6,7 +6,7 @@ The files are empty, so that each is refused before a model would be loaded.
 import os
 import signal
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
 
 import pytest
 
@@ -67,6 +67,35 @@ def test_killed_processes_are_replaced_and_nothing_is_lost_or_double(texts):
         killer.submit(lambda: [kill(process) for process in made[:2]])
         found = list(Readers(make, "unused", n=2).read(tasks(paths, most=1)))
     assert order(found) == [path.name for path in paths]
+
+
+def until_it_refuses(process):
+    while True:
+        try:
+            process.submit(os.getpid)
+        except BrokenExecutor:
+            return
+        time.sleep(0.01)
+
+
+def test_a_process_found_dead_when_work_comes_is_replaced(texts):
+    """Killed while it had nothing to do: then its pool refuses the next task outright."""
+    paths, made = texts(*"abcdef"), []
+
+    def make():
+        made.append(OwnProcess())
+        return made[-1]
+
+    def kill_before_the_third():
+        for number, task in enumerate(tasks(paths, most=1)):
+            if number == 2:
+                os.kill(made[0].pid, signal.SIGKILL)
+                until_it_refuses(made[0])
+            yield task
+
+    found = list(Readers(make, "unused", n=1).read(kill_before_the_third()))
+    assert order(found) == [path.name for path in paths]
+    assert len(made) > 1
 
 
 def test_a_text_that_ends_its_process_is_given_up_alone(texts):
