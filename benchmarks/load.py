@@ -40,6 +40,7 @@ from bot.settings import Settings
 from bot.views.check import draw_check
 from bot.views.choose import find_answer
 from bot.views.question import ask
+from store.database import open_corpus
 from store.errors import DuplicateArticleError
 from store.intake.fetch import Fetcher
 from store.records import RawArticle
@@ -74,7 +75,8 @@ def main() -> int:
         print(f"skipped: {path} is not there; make it with benchmarks/big_corpus.py")
         return 0
     with tempfile.TemporaryDirectory(dir=asked.folder) as folder:
-        shutil.copy(path, Path(folder) / f"{GUILD}.db")
+        copy = Path(shutil.copy(path, Path(folder) / f"{GUILD}.db"))
+        open_corpus(copy).close()  # an earlier version's is brought up to date first
         return asyncio.run(_measure(Path(folder)))
 
 
