@@ -15,14 +15,27 @@ ASKED = {
     "entity": {"name": "Xi Jinping"},
     "search": {"query": "sanctions"},
     "article": {"title": "#1"},
+    "compare": {"first": "Xi Jinping", "second": "Vladimir Putin"},
+    "timeline": {"first": "Xi Jinping"},
+    "connections": {"name": "Xi Jinping"},
+    "trending": {"days": 7},
     "corpus": {},
     "help": {},
     "follow add": {"name": "Xi Jinping"},
     "follow list": {},
+    "follow remove": {"name": "Xi Jinping"},
     "privacy show": {},
     "privacy forget-me": {},
 }
-PRIVATE = {"help", "follow add", "follow list", "privacy show", "privacy forget-me"}
+PRIVATE = {
+    "help",
+    "follow add",
+    "follow list",
+    "follow remove",
+    "privacy show",
+    "privacy forget-me",
+    "trending",  # of five articles nothing can be told
+}
 BY_NAME = {
     "quotes": "speaker",
     "quote": "speaker",
