@@ -36,74 +36,74 @@ class Index(NamedTuple):
 
 
 ARTICLES = Index(
-    ARTICLE,
-    ("title", "body"),
-    "days",
-    60,
-    250,
-    120,
-    2,
-    30,
-    25,
-    "SELECT block FROM articles_fts_data WHERE id = 1",
-    """
+    kind=ARTICLE,
+    columns=("title", "body"),
+    keys="days",
+    pool=60,
+    few=250,
+    most=120,
+    together=2,
+    rare=30,
+    read_sooner=25,
+    averages="SELECT block FROM articles_fts_data WHERE id = 1",
+    days="""
     SELECT
         (SELECT min(day) FROM articles WHERE removed_at IS NULL) AS first,
         (SELECT max(day) FROM articles WHERE removed_at IS NULL) AS last
     """,
-    """
+    matching="""
     SELECT rowid AS id FROM articles_fts WHERE articles_fts MATCH :match
     ORDER BY rowid DESC LIMIT :limit
     """,
-    """
+    ranked="""
     SELECT rowid AS id FROM articles_fts WHERE articles_fts MATCH :match
     ORDER BY bm25(articles_fts, 5.0, 1.0, 0.0), rowid DESC
     """,
-    """
+    by_terms="""
     SELECT rowid AS id FROM article_terms_fts WHERE article_terms_fts MATCH :match
     ORDER BY rowid DESC LIMIT :limit
     """,
-    """
+    texts="""
     SELECT a.id, a.title AS first, a.body AS second, d.sz FROM json_each(:ids) f
     CROSS JOIN articles a ON a.id = f.value
     CROSS JOIN articles_fts_docsize d ON d.id = f.value
     """,
-    "n_articles",
+    n_texts="n_articles",
 )
 QUOTATIONS = Index(
-    QUOTATION,
-    ("content", "speaker_label"),
-    "search_keys",
-    160,
-    450,
-    450,
-    3,
-    100,
-    7,
-    "SELECT block FROM quotations_fts_data WHERE id = 1",
-    """
+    kind=QUOTATION,
+    columns=("content", "speaker_label"),
+    keys="search_keys",
+    pool=160,
+    few=450,
+    most=450,
+    together=3,
+    rare=100,
+    read_sooner=7,
+    averages="SELECT block FROM quotations_fts_data WHERE id = 1",
+    days="""
     SELECT
         (SELECT min(day) FROM quotation_days) AS first,
         (SELECT max(day) FROM quotation_days) AS last
     """,
-    """
+    matching="""
     SELECT rowid AS id FROM quotations_fts WHERE quotations_fts MATCH :match
     ORDER BY rowid DESC LIMIT :limit
     """,
-    """
+    ranked="""
     SELECT rowid AS id FROM quotations_fts WHERE quotations_fts MATCH :match
     ORDER BY bm25(quotations_fts, 1.0, 1.0, 0.0), rowid DESC
     """,
-    """
+    by_terms="""
     SELECT rowid AS id FROM quotation_terms_fts WHERE quotation_terms_fts MATCH :match
     ORDER BY rowid DESC LIMIT :limit
     """,
-    """
+    texts="""
     SELECT q.id, q.content AS first, q.speaker_label AS second, d.sz FROM json_each(:ids) f
     CROSS JOIN quotations q ON q.id = f.value
     CROSS JOIN quotations_fts_docsize d ON d.id = f.value
     """,
-    "n_quotations",
+    n_texts="n_quotations",
 )
 
 
