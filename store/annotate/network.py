@@ -161,13 +161,13 @@ class Network:
             numbers = np.array([self._known.get(form, -1) for form in forms.tolist()], np.int64)
             is_new = numbers < 0
             if is_new.any():
-                if len(self._rows) + int(is_new.sum()) > _KEPT:
-                    self._known, self._rows = {}, self._rows[:0]
+                if len(self._known) + int(is_new.sum()) > len(self._rows):
+                    self._known = {}  # the system gives room only where it is written to
+                    self._rows = np.empty((max(_KEPT, len(forms)), self.width), np.float32)
                     is_new[:] = True
-                numbers[is_new] = len(self._rows) + np.arange(int(is_new.sum()))
+                numbers[is_new] = len(self._known) + np.arange(int(is_new.sum()))
                 attributes = np.concatenate([_attributes(doc, self._columns) for doc in docs])
-                rows = self._embed_forms(attributes[first[is_new]])
-                self._rows = np.concatenate((self._rows, rows))
+                self._rows[numbers[is_new]] = self._embed_forms(attributes[first[is_new]])
                 self._known.update(
                     zip(forms[is_new].tolist(), numbers[is_new].tolist(), strict=True)
                 )
