@@ -19,7 +19,6 @@ from store.errors import AnnotationError, DatabaseError, DuplicateArticleError, 
 from store.queries.articles import (
     article_of_any_state,
     clean_article,
-    count_found,
 )
 from store.queries.entities import people_of
 from store.queries.versions import get_first, get_text, list_family
@@ -246,13 +245,10 @@ def recommit(
         stored = clean_article(db, article_id)
         if stored.text != annotated.article.text:
             raise AnnotationError(stored.title)
-        before = count_found(db, article_id)
         numbers = quotations.match_numbers(db, article_id, annotated.quotations)
-        change_id = rereading.replace_reading(
-            db, article_id, annotated, numbers=numbers, by=by, now=now
-        )
+        done = rereading.replace_reading(db, article_id, annotated, numbers=numbers, by=by, now=now)
     added = _added(db, article_id, annotated)
-    return Reread(change_id, added, before, count_found(db, article_id))
+    return Reread(done.change_id, added, done.before, done.after)
 
 
 @cache

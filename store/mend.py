@@ -186,7 +186,7 @@ def _take_back_reading(db: Database, entry: AuditEntry, by: int | None, now: dat
         if unfixed:
             later = latest_change(db, f"quotation:{min(unfixed)}", (_FIX,))
             raise ChangeOverlaidError(entry.id, later or entry.id)
-        return rereading.replace_reading(
+        done = rereading.replace_reading(
             db,
             article_id,
             former.annotated,
@@ -195,6 +195,7 @@ def _take_back_reading(db: Database, entry: AuditEntry, by: int | None, now: dat
             by=by,
             now=now,
         )
+        return done.change_id
 
 
 def _take_back_setting(
@@ -222,16 +223,14 @@ def _take_back_feed(db: Database, entry: AuditEntry, by: int | None, now: dateti
     return done
 
 
-def _take_back_digest(db: Database, entry: AuditEntry, by: int | None, now: datetime) -> int | None:
+def _take_back_digest(db: Database, entry: AuditEntry, by: int | None, now: datetime) -> int:
     digest_id, latest = _number(entry), latest_change(db, entry.subject, _DIGEST_ACTIONS)
     _refuse_unless(db, entry, is_same=latest == entry.id)
     if entry.action == "digest.remove":
-        digests.restore_digest(db, digest_id, by=by, now=now)
-    elif entry.action == "digest.change":
-        digests.change_digest(db, digest_id, _plan(entry.before or {}), by=by, now=now)
-    else:
-        digests.remove_digest(db, digest_id, by=by, now=now)
-    return latest_change(db, entry.subject, _DIGEST_ACTIONS)
+        return digests.restore_digest(db, digest_id, by=by, now=now)
+    if entry.action == "digest.change":
+        return digests.change_digest(db, digest_id, _plan(entry.before or {}), by=by, now=now)
+    return digests.remove_digest(db, digest_id, by=by, now=now)
 
 
 def _plan(facts: Mapping[str, Any]) -> DigestPlan:

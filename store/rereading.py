@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import zlib
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from store import link, relink, versions
 from store.queries.articles import clean_article, count_found
@@ -36,11 +36,19 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-    from store.records import CleanArticle
+    from store.records import CleanArticle, Found
 
 ACTION: Final = "article.reannotate"
 # A curator sees within minutes that a new reading is worse; 20 kB an article are not kept for long.
 KEPT: Final = timedelta(days=1)
+
+
+class Replaced(NamedTuple):
+    """The number of the change in the audit log, and how much was found before and after."""
+
+    change_id: int
+    before: Found
+    after: Found
 
 
 def replace_reading(  # noqa: PLR0913 — the facts of a change
@@ -52,8 +60,8 @@ def replace_reading(  # noqa: PLR0913 — the facts of a change
     undoes: int | None = None,
     by: int | None,
     now: datetime,
-) -> int:
-    """Put a reading in place of the one that is stored; return the number of the change.
+) -> Replaced:
+    """Put a reading in place of the one that is stored.
 
     The former one is kept for a while when a curator asked. `numbers` tells for each quotation
     which number it has, or None for a new one; `undoes` is the change that is taken back.
@@ -61,25 +69,23 @@ def replace_reading(  # noqa: PLR0913 — the facts of a change
     former = get_reading(db, article_id) if by is not None else None
     before = count_found(db, article_id)
     _replace(db, article_id, annotated, numbers)
-    after: dict[str, object] = {
-        "quotations": (found := count_found(db, article_id)).n_quotations,
-        "entities": found.n_entities,
-    }
+    after = count_found(db, article_id)
+    told: dict[str, object] = {"quotations": after.n_quotations, "entities": after.n_entities}
     if undoes is not None:
-        after["undoes"] = undoes
+        told["undoes"] = undoes
     change_id = audit.record(
         db,
         ACTION,
         f"article:{article_id}",
         by=by,
         before={"quotations": before.n_quotations, "entities": before.n_entities},
-        after=after,
+        after=told,
         now=now,
     )
     forget_readings(db, article_id, now=now)
     if former is not None:
         keep_reading(db, article_id, change_id, _packed(former), until=now + KEPT)
-    return change_id
+    return Replaced(change_id, before, after)
 
 
 def unpacked(db: Database, article_id: int, packed: bytes) -> Reading:

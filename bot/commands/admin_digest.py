@@ -128,18 +128,21 @@ class AdminDigest(app_commands.Group):
         plan = planned(asked, place=interaction.channel, timezone=settings.timezone)
         await interaction.response.defer(ephemeral=True, thinking=True)
         made = await self._digests.schedule(guild_id, plan, by=interaction.user.id)
-        await self._show_plan(interaction, f"Digest {made.id} is scheduled", made, "schedule")
+        latest = self._corpus.desk.latest_change  # a digest is scheduled only once
+        change_id = await latest(guild_id, f"digest:{made.id}", "digest.schedule")
+        await self._show_plan(interaction, f"Digest {made.id} is scheduled", made, change_id)
 
     async def _change(
         self, interaction: discord.Interaction, guild_id: int, digest_id: int, asked: Asked
     ) -> None:
         plan = changed(await self._digests.get(guild_id, digest_id), asked)
         await interaction.response.defer(ephemeral=True, thinking=True)
-        made = await self._digests.change(guild_id, digest_id, plan, by=interaction.user.id)
-        await self._show_plan(interaction, f"Digest {made.id} is changed", made, "change")
+        by = interaction.user.id
+        made, change_id = await self._digests.change(guild_id, digest_id, plan, by=by)
+        await self._show_plan(interaction, f"Digest {made.id} is changed", made, change_id)
 
     async def _show_plan(
-        self, interaction: discord.Interaction, title: str, digest: Digest, done: str
+        self, interaction: discord.Interaction, title: str, digest: Digest, change_id: int | None
     ) -> None:
         lines = [_sentence(plan_in_words(digest) + scope_in_words(digest))]
         if digest.paused_at is None:
@@ -150,9 +153,7 @@ class AdminDigest(app_commands.Group):
         lines.append(
             f"-# `/digest test` shows it now; `/digest remove digest:{digest.id}` ends it."
         )
-        card, guild_id = notice(title, lines, colour=DONE), guild_of(interaction)
-        latest = self._corpus.desk.latest_change
-        change_id = await latest(guild_id, f"digest:{digest.id}", f"digest.{done}")
+        card = notice(title, lines, colour=DONE)
         rows = [takeback_row(change_id)] if change_id is not None else []
         await interaction.edit_original_response(view=compose(card, *rows))
 

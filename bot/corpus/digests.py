@@ -101,16 +101,20 @@ class Digests:
         self._changed(guild_id)
         return await self.get(guild_id, number)
 
-    async def change(self, guild_id: int, digest_id: int, plan: DigestPlan, *, by: int) -> Digest:
-        """Give a digest a new plan.
+    async def change(
+        self, guild_id: int, digest_id: int, plan: DigestPlan, *, by: int
+    ) -> tuple[Digest, int]:
+        """Give a digest a new plan; return it with the number of the change.
 
         Raises:
             DigestNotFoundError: there is none by that number.
         """
         now = self._clock()
-        await self._lanes.write(guild_id, writes.change_digest, digest_id, plan, by=by, now=now)
+        change_id = await self._lanes.write(
+            guild_id, writes.change_digest, digest_id, plan, by=by, now=now
+        )
         self._changed(guild_id)
-        return await self.get(guild_id, digest_id)
+        return await self.get(guild_id, digest_id), change_id
 
     async def get(self, guild_id: int, digest_id: int) -> Digest:
         """Return a digest on the schedule.

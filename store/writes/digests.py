@@ -47,8 +47,10 @@ def schedule_digest(db: Database, plan: DigestPlan, *, by: int, now: datetime) -
 
 def change_digest(
     db: Database, digest_id: int, plan: DigestPlan, *, by: int | None, now: datetime
-) -> None:
+) -> int:
     """Give a digest a new plan; its ledger stays, and nothing due up to now is owed.
+
+    The number of the change is returned.
 
     One that waits for its place to be mended goes on; one that a curator paused stays paused.
     What may just be on its way to the old place is given up as uncertain: nobody would look for
@@ -73,7 +75,7 @@ def change_digest(
         _save_names(db, digest_id, plan.names)
         if before["channel_id"] != plan.channel_id:
             _give_up_claimed(db, digest_id, "its channel was changed while it was being posted")
-        _note(db, "digest.change", digest_id, by=by, before=before, after=after, now=now)
+        return _note(db, "digest.change", digest_id, by=by, before=before, after=after, now=now)
 
 
 def pause_digest(
