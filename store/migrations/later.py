@@ -194,7 +194,7 @@ CREATE TABLE former_readings (
     article_id INTEGER PRIMARY KEY REFERENCES articles(id) ON DELETE CASCADE, -- the article that a curator had read again
     change_id INTEGER NOT NULL REFERENCES audit(id), -- the change that put another reading in this one's place
     kept_until TEXT NOT NULL, -- ISO 8601, UTC: deleted when an article is read again later than that
-    reading BLOB NOT NULL -- what had been found in it: JSON (store/writes/readings.py), compressed with zlib
+    reading BLOB NOT NULL -- what had been found in it: JSON (store/rereading.py), compressed with zlib
 ) STRICT;
 CREATE INDEX former_readings_by_age ON former_readings(kept_until);
 """

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from typing import TYPE_CHECKING, Final
 
 from store.database import select
 from store.queries.articles import clean_article
@@ -65,33 +66,34 @@ def fixed_quotations(db: Database, article_id: int) -> set[int]:
 
 def _entities(db: Database, article_id: int, text: str) -> dict[int, ArticleEntity]:
     """Whom an article mentions, by the row of each."""
-    rows = select(
-        db,
-        """
-        SELECT ae.id, n.name, n.type FROM article_entities ae JOIN names n ON n.id = ae.name_id
-        WHERE ae.article_id = :id ORDER BY ae.id
-        """,
-        id=article_id,
-    )
-    found = {}
-    for row in rows:
-        mentions = select(
-            db,
-            "SELECT * FROM mentions WHERE article_entity_id = :id ORDER BY start, id",
-            id=row["id"],
-        )
-        roles = select(
-            db,
-            "SELECT role FROM article_roles WHERE article_entity_id = :id ORDER BY role",
-            id=row["id"],
-        )
-        found[row["id"]] = ArticleEntity(
+    mentions, roles = defaultdict(list), defaultdict(list)
+    for row in select(db, _MENTIONS, id=article_id):
+        mentions[row["article_entity_id"]].append(_mention(row, text))
+    for row in select(db, _ROLES, id=article_id):
+        roles[row["article_entity_id"]].append(row["role"])
+    return {
+        row["id"]: ArticleEntity(
             row["name"],
             EntityType(row["type"]),
-            tuple(_mention(mention, text) for mention in mentions),
-            tuple(role["role"] for role in roles),
+            tuple(mentions[row["id"]]),
+            tuple(roles[row["id"]]),
         )
-    return found
+        for row in select(db, _NAMES, id=article_id)
+    }
+
+
+_NAMES: Final = """
+    SELECT ae.id, n.name, n.type FROM article_entities ae JOIN names n ON n.id = ae.name_id
+    WHERE ae.article_id = :id ORDER BY ae.id
+"""
+_MENTIONS: Final = """
+    SELECT m.* FROM article_entities ae JOIN mentions m ON m.article_entity_id = ae.id
+    WHERE ae.article_id = :id ORDER BY m.start, m.id
+"""
+_ROLES: Final = """
+    SELECT r.* FROM article_entities ae JOIN article_roles r ON r.article_entity_id = ae.id
+    WHERE ae.article_id = :id ORDER BY r.role
+"""
 
 
 def _mention(row: sqlite3.Row, text: str) -> Mention:
