@@ -33,6 +33,11 @@ def explain(error: BaseException) -> str | None:
     return None
 
 
+def told(error: BaseException) -> str:
+    """Return what to tell the user of an error beside other things: its own words at worst."""
+    return explain(error) or str(error)
+
+
 def unexpected(error_id: str) -> str:
     """Return what to say of an error nobody expected; the id is in the log too."""
     return (

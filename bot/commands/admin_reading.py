@@ -16,7 +16,7 @@ from bot.cards.articles import added, added_many, read_again, reading_again
 from bot.cards.notices import notice
 from bot.cards.sources import counted
 from bot.errors import BotError
-from bot.messages import explain
+from bot.messages import told
 from bot.permissions import admit_curator
 from bot.views.layout import compose
 from bot.views.progress import Progress
@@ -88,10 +88,10 @@ async def add_all(
             done.append(await add())
         except (DatabaseError, BotError) as error:
             left = counted(len(work) - number, "article")
-            refused.append(f"{left} not read: {explain(error) or error}")
+            refused.append(f"{left} not read: {told(error)}")
             break
     stored = [one for one in done if isinstance(one, Added)]
-    refused += [explain(one) or str(one) for one in done if isinstance(one, Exception)]
+    refused += [told(one) for one in done if isinstance(one, Exception)]
     refused += more
     if len(stored) == 1 and not refused:
         await progress.finish(added(stored[0]), undo_row("add", stored[0].article.id))
@@ -115,14 +115,14 @@ async def reannotate(
             if isinstance(found, Reread):
                 done.append(found)
             else:
-                failed.append(explain(found) or str(found))
+                failed.append(told(found))
             n_read = len(done) + len(failed)
             await progress.tell("Reading articles again…", n_read, len(article_ids))
     except (DatabaseError, BotError) as error:
         if not done:
             raise
         left = counted(len(article_ids) - len(done) - len(failed), "article")
-        failed.append(f"{left} not read: {explain(error) or error}")
+        failed.append(f"{left} not read: {told(error)}")
     rows = undo_readings(done, interaction.user.id)
     await progress.finish(read_again(done, failed), *rows)
 

@@ -17,7 +17,7 @@ from discord import ui
 from bot.cards.notices import ASKING, GONE, notice
 from bot.cards.text import shown
 from bot.errors import BotError
-from bot.messages import explain
+from bot.messages import told
 from bot.report import tell
 from bot.views.layout import compose, host
 from store.errors import StoreError
@@ -72,8 +72,7 @@ class Progress:
             return await task
         except (StoreError, BotError) as error:
             if not self._is_answerable:
-                reason = explain(error) or str(error)
-                await self._write(notice("That did not work", [reason], colour=GONE))
+                await self._write(notice("That did not work", [told(error)], colour=GONE))
             raise
 
     async def finish(self, card: Card, *rows: ui.ActionRow[ui.LayoutView]) -> None:

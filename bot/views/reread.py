@@ -12,7 +12,7 @@ import discord
 from discord import ButtonStyle, ui
 
 from bot.cards.articles import readings_taken_back
-from bot.messages import explain
+from bot.messages import told
 from bot.permissions import admit_curator
 from bot.views.layout import Button, guarded, host
 from bot.views.progress import Progress
@@ -78,6 +78,6 @@ class UndoReadings(
             if isinstance(found, TakenBack):
                 n_done += 1
             else:
-                failed.append(explain(found) or str(found))
+                failed.append(told(found))
             await progress.tell("Putting former readings back…", n_done + len(failed))
         await progress.finish(readings_taken_back(n_done, failed))

@@ -6,14 +6,12 @@ reported as stored is there, and a second run goes on from it.
 
 from __future__ import annotations
 
-import sys
 from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
-from rich.console import Console
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -28,6 +26,7 @@ from store import ingest
 from store.bulk import ARTICLES_A_TASK, Stored, Task
 from store.cli.corpus import corpus_options, corpus_path
 from store.cli.inputs import Failures, count_articles, expand
+from store.cli.output import console_of_errors
 from store.cli.readers import model_option, processes_option, readers_for
 from store.cli.tasks import tasks_of
 from store.database import open_corpus, path_of
@@ -231,7 +230,7 @@ class _Run:
 @contextmanager
 def _progress(doing: str, total: int, run: _Run) -> Iterator[int]:
     """Show a bar on a terminal, with the rate and the time left; elsewhere nothing."""
-    errors = Console(file=sys.stderr, markup=False, emoji=False, highlight=False)
+    errors = console_of_errors()
     if not errors.is_terminal:
         yield total
         return

@@ -28,6 +28,11 @@ def console() -> Console:
     return Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
 
 
+def console_of_errors() -> Console:
+    """Return the console of standard error, as it is now: for how far something is."""
+    return Console(file=sys.stderr, highlight=False, markup=False, emoji=False)
+
+
 def plain(text: object) -> str:
     """Return text without control characters."""
     return _CONTROLS.sub("", str(text))

@@ -5,14 +5,13 @@ One job: that it never looks as if the command hung. Ended on the way, it goes o
 
 from __future__ import annotations
 
-import sys
 from contextlib import contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
 
+from store.cli.output import console_of_errors
 from store.database import is_behind, open_corpus
 from store.upgrade import count_to_relate, relate_some
 
@@ -60,7 +59,7 @@ def _relate_all(path: Path, tell: Callable[[str], None]) -> None:
 @contextmanager
 def _telling(doing: str) -> Iterator[Callable[[str], None]]:
     """Say what goes on: on a terminal how far it is, elsewhere once."""
-    errors = Console(file=sys.stderr, markup=False, emoji=False, highlight=False)
+    errors = console_of_errors()
     if not errors.is_terminal:
         click.echo(f"{doing}; this may take some minutes", err=True)
         yield lambda _: None

@@ -16,7 +16,7 @@ from store.database import select
 from store.names import fold
 from store.queries.paging import keys_of_page
 from store.queries.ranking import settle
-from store.queries.search_keys import match_keys
+from store.queries.search_keys import count_matches, match_keys
 from store.queries.words import match_days, match_of, phrases_in
 from store.terms import plain, terms_of_period
 
@@ -35,11 +35,6 @@ _ALL = LISTED_AT_MOST + 1  # one more tells that there are more
 _MORE_THAN_NEEDED = 1.2
 _WIDER_AT_MOST = 8
 
-_AT_LEAST_SO_MANY = """
-    SELECT count(*) AS n FROM (
-        SELECT 1 FROM quotations_fts WHERE quotations_fts MATCH :match LIMIT :limit
-    ) f
-"""
 _MATCHING = """
     SELECT q.day, q.id FROM quotations_fts f CROSS JOIN quotations q ON q.id = f.rowid
     WHERE quotations_fts MATCH :match
@@ -142,9 +137,7 @@ class Containing:
         match = self._match(self._period)
         if match is None:
             return False
-        values = {"match": match, "limit": _ALL}
-        n: int = select(self._db, _AT_LEAST_SO_MANY, **values)[0]["n"]
-        return n > LISTED_AT_MOST
+        return count_matches(self._db, match, most=_ALL) > LISTED_AT_MOST
 
     def _match(self, period: tuple[date, date] | None) -> str | None:
         """The FTS5 query, of some days only if a period is given; None when it has no days."""

@@ -13,7 +13,7 @@ from store.database import select
 from store.names import fold
 from store.queries.indexes import QUOTATIONS, bounds_of
 from store.queries.paging import keys_of_page
-from store.queries.search_keys import match_keys
+from store.queries.search_keys import count_matches, match_keys
 from store.queries.words import match_days
 from store.records import PageKey
 from store.terms import terms_of_period
@@ -201,13 +201,8 @@ class ByAndAbout(Listed):
 
     @cached_property
     def _is_few(self) -> bool:
-        query = """
-            SELECT count(*) AS n FROM (
-                SELECT 1 FROM quotations_fts WHERE quotations_fts MATCH :match LIMIT :limit
-            ) f
-        """
-        limit = self._sorted_at_most + 1
-        return bool(select(self._db, query, match=self._match, limit=limit)[0]["n"] < limit)
+        most = self._sorted_at_most
+        return count_matches(self._db, self._match, most=most + 1) <= most
 
     @cached_property
     def _newest(self) -> list[tuple[str, int]]:

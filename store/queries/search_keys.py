@@ -1,4 +1,7 @@
-"""Speaker and subject as conditions that full-text search settles by itself; read only."""
+"""Speaker and subject as conditions that full-text search settles by itself, and how many it finds.
+
+Read only.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +25,16 @@ def match_keys(db: Database, where: QuotationFilter) -> str:
         keys = [f"a{i}" for i in _name_ids(db, where.about)] or ["a0"]
         parts.append(f"search_keys : ({' OR '.join(keys)})")
     return " AND ".join(parts)
+
+
+def count_matches(db: Database, match: str, *, most: int) -> int:
+    """How many quotations an FTS5 query finds; no more than `most` are counted."""
+    query = """
+        SELECT count(*) AS n FROM (
+            SELECT 1 FROM quotations_fts WHERE quotations_fts MATCH :match LIMIT :limit
+        ) f
+    """
+    return int(select(db, query, match=match, limit=most)[0]["n"])
 
 
 def _name_ids(db: Database, entity_id: int) -> list[int]:
