@@ -30,12 +30,15 @@ _TITLE_CHARS: Final = 110  # a first sentence is cut at a word to make a title o
 # A novel; annotating it takes half a minute of one core, in which nobody else's article is read.
 MOST_TOKENS: Final = 100_000
 _TOKEN: Final = re.compile(r"\w+|[^\w\s]")
+_LINK: Final = re.compile(r"https?://\S+", re.IGNORECASE)
+_WORDS_A_LINK: Final = 12  # a headline; with no more beside its links a text is a list of them
 _LONGEST_WORDS: Final = 60  # letters on average: above it no spaces part the words, if it is words
 _KICKER_WORDS: Final = 3  # "World news" above a headline is no title
 _LEAD_REPEATED_WITHIN: Final = 3  # lines below a standfirst in which the lead repeats it
 _BODY_WITHIN: Final = 40  # lines below a headline in which a sentence follows
 _OPENING_LINES: Final = 6  # where byline and date stand
 _CLOSING_LINES: Final = 5  # where an author's biography stands
+_CONTACT_LINES: Final = 12  # where whom to ask stands
 _CAPITALS_AT_MOST: Final = 0.2  # share of the text; above it the article is written so
 
 
@@ -47,6 +50,8 @@ def clean(raw: RawArticle) -> CleanArticle:
         UnsupportedLanguageError: the text is not English; names the language.
     """
     page = read_page(raw.text, title=repair(raw.title or "").replace("\n", " "))
+    if _is_list_of_links(raw.text):
+        raise NotAnArticleError(raw.source, "there are only links in it: give their addresses")
     if not page.lines:
         raise NotAnArticleError(raw.source, "there is no text in it")
     text = page.text
@@ -67,6 +72,12 @@ def clean(raw: RawArticle) -> CleanArticle:
         sketch=sketch_of(text),
     )
     return _with_date(cleaned, page.dated)
+
+
+def _is_list_of_links(text: str) -> bool:
+    links = _LINK.findall(text)
+    n_words = len(text.split()) - len(links)
+    return bool(links) and n_words <= _WORDS_A_LINK * (len(links) - 1)
 
 
 def _refuse_no_prose(text: str, source: str) -> None:
@@ -167,9 +178,10 @@ def read_page(text: str, *, title: str = "") -> Page:
     before = -1
     while before != len(page.dropped):  # what one rule leaves may be a first or last line now
         before = len(page.dropped)
+        _drop_contacts(page)
         _drop_anywhere(page)
-        _drop_capitals(page)
         _drop_opening(page)
+        _drop_capitals(page)
         _drop_closing(page)
     page.dropped = _in_order(page.dropped, whole)
     return page
@@ -203,6 +215,16 @@ def unwrap(text: str) -> str:
     if longest > 100 or inside < 0.7 * len(broken):  # noqa: PLR2004 — a width; most lines break inside a sentence
         return text
     return "\n".join(" ".join(block) for block in blocks)
+
+
+def _drop_contacts(page: Page) -> None:
+    """Leave out at the foot whom to ask about a statement, with the line above that says so."""
+    for index in range(max(1, len(page.lines) - _CONTACT_LINES), len(page.lines)):
+        below = page.lines[index + 1 :]
+        if lines.is_contacts(page.lines[index]) and all(map(lines.is_of_contacts, below)):
+            for _ in range(len(below) + 1):
+                page.drop(index, DropReason.FURNITURE)
+            return
 
 
 def _drop_anywhere(page: Page) -> None:

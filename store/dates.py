@@ -52,7 +52,8 @@ _SLASHES: Final = re.compile(r"\b(\d{1,2})[/.](\d{1,2})[/.]((?:19|20)\d\d)\b")
 _LONGEST_DATE_LINE: Final = 100
 # What may stand beside the date on a line that is only a date.
 _BESIDE: Final = re.compile(
-    r"\b(?:first |last )?(?:published|posted|updated|modified|created|dated?|released)\b"
+    r"\b(?:for )?(?:immediate |press |news )?release(?: date)?\b"
+    r"|\b(?:first |last )?(?:published|posted|updated|modified|created|dated?|released)\b"
     r"|\b(?:mon|tue|wed|thu|fri|sat|sun)\b"
     r"|\b(?:mon|tues?|wed(?:nes)?|thurs?|fri|satur|sat|sun)(?:day)?\b"
     r"|\b[0-2]\d[0-5]\d (?:gmt|utc|hkt|et|est|edt)\b|\bhkt\b"

@@ -19,6 +19,7 @@ _LONGEST_BIOGRAPHY: Final = 700
 _LONGEST_HEADLINE: Final = 200
 _MOST_HEADLINE_WORDS: Final = 25
 _FEWEST_CAPITAL_WORDS: Final = 4  # "WATCHDOG MEMO" heads a section, it is no link
+_LONGEST_CONTACT: Final = 8  # words: "Jane Smith, Director of Communications"
 _FEWEST_LEAD_WORDS: Final = 6  # shorter lines are repeated by chance
 
 
@@ -111,6 +112,36 @@ _FURNITURE: Final = _whole(
     r"<[a-z][^<>]{0,200}>(?:</?[a-z][^<>]{0,40}>)*",
 )
 
+# What offices put around a statement, and newsletters around their texts.
+_EXTENSION: Final = r"(?:,? ?(?:x|ext\.?|extension) ?\d{1,6})?"
+_TELEPHONE: Final = (
+    r"(?:\+\d[\d ().-]{7,18}|\(\d{2,5}\) ?\d[\d .-]{4,12}|(?:1[.-])?\d{3}[.-]\d{3}[.-]\d{4})"
+    rf"{_EXTENSION}"
+)
+_DESK: Final = (
+    r"(?:for )?(?:media|press|news|public affairs|communications)(?: office| relations)?"
+    r" (?:contacts?|inquiries|enquiries|queries)"
+)
+_ITS_LETTER: Final = r"(?:e-?mail|newsletter|message)"
+_AROUND: Final = _whole(
+    r"(?:for )?immediate release|not for (?:publication|broadcast) before\b.{0,80}",
+    r"(?:under |strictly )?embargo(?:ed)?\b\s*(?:until|till|:).{1,80}",
+    r"(?:tel|telephone|phone|ph|fax|mobile|cell|office|direct|t|m|o)\s*[.:]+\s*"
+    rf"[+(]?\d[\d ().-]{{5,20}}{_EXTENSION}|{_TELEPHONE}",
+    r"e-?mail\s*:\s*[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
+    rf"{_DESK}(?:\s*:.{{0,160}})?|contacts?\s*:[^?!“”\"]{{1,160}}",
+    r"#(?:\s*#)+|[-–—]\s*30\s*[-–—]|[-–—]*\s*(?-i:ENDS?)\s*[-–—]*|end of (?:press|news) release",
+    rf".{{0,60}}\b(?:view|read|open) (?:it |this )?(?:{_ITS_LETTER} )?in (?:your |a |the )?"
+    r"(?:web )?browser\b.{0,60}",
+    r"(?:[^.?!]{0,80}[|·•] ?)?(?:click here )?(?:to )?unsubscribe"
+    r"(?:,? (?:here|click|from this|at any time)\b.{0,60})?(?:\s*[|·•].{0,80})?",
+    rf"you(?:[’']re| are|[’']ve)? (?:receiving|received) this (?:{_ITS_LETTER}|because)\b.*",
+    r"(?:manage|update|change) your (?:e-?mail )?(?:preferences|subscriptions?)"
+    r"(?: here|\s*[|·•].*)?",
+    rf"(?:was this {_ITS_LETTER} forwarded|forward(?:ed)? this {_ITS_LETTER})\b.{{0,120}}",
+)
+_CONTACTS: Final = _whole(_DESK, r"(?:for (?:more|further) information,? )?contacts?")
+
 # Only where the line is not closed like a sentence: "Video: what we know." may be a headline.
 _UNCLOSED_PROMOTIONS: Final = re.compile(
     r"(?:watch|video|listen|photos|gallery|slideshow)\s*:.{1,120}(?<![.?!…”\"])$", re.IGNORECASE
@@ -189,7 +220,7 @@ def reason_anywhere(line: str) -> DropReason | None:
         return DropReason.CREDIT
     if _PROMOTIONS.match(line) or _UNCLOSED_PROMOTIONS.match(line):
         return DropReason.PROMOTION
-    if _FURNITURE.match(line) or _STYLE_SHEET.match(line):
+    if _FURNITURE.match(line) or _AROUND.match(line) or _STYLE_SHEET.match(line):
         return DropReason.FURNITURE
     return None
 
@@ -258,6 +289,17 @@ def is_biography(line: str) -> bool:
         return False
     is_about = _BIOGRAPHY.match(line) and _WRITES.search(line)
     return bool(is_about or _REACH_THEM.match(line))
+
+
+def is_contacts(line: str) -> bool:
+    """Tell whether a line heads a list of whom to ask: "Media contact:"."""
+    return bool(_CONTACTS.match(line))
+
+
+def is_of_contacts(line: str) -> bool:
+    """Tell whether a line may be one of such a list: a name, an office, a number, an end mark."""
+    is_short = is_headline(line) and len(_WORDS.findall(line)) <= _LONGEST_CONTACT
+    return is_short or reason_anywhere(line) is not None
 
 
 def biography_name(line: str) -> str | None:

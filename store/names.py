@@ -50,6 +50,20 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 
+# Pages that do nothing but lead to an address in their query, and the names it goes by there.
+_FORWARDING = re.compile(
+    r"www\.google\.[a-z.]{2,6}/url|[\w.-]+\.safelinks\.protection\.outlook\.com/.*"
+    r"|lm?\.facebook\.com/l\.php|l\.(?:instagram|threads)\.(?:com|net)/.*|out\.reddit\.com/.*"
+    r"|www\.bing\.com/news/apiclick\.aspx|www\.youtube\.com/redirect|slack-redir\.net/link"
+    r"|www\.linkedin\.com/(?:redir/redirect|safety/go)"
+)
+_VEILED = re.compile(r"news\.google\.com/(?:rss/)?(?:articles|read)/")
+_FORWARDED_TO = ("url", "q", "u")
+_FORWARDED_TIMES: Final = 3  # an alert's link in a filtered e-mail
+_AMP_CACHE = re.compile(
+    r"(?:www\.google\.[a-z.]{2,6}/amp|[\w-]+\.cdn\.ampproject\.org/[cv])/(?:s/)?([\w-]+\..+)"
+)
+
 _ADDRESS_WORDS = (
     "the mr mrs ms miss mx dr prof professor sir dame lord lady president chairman chairwoman "
     "chancellor prime minister pm premier king queen prince princess pope emperor sultan "
@@ -110,10 +124,49 @@ def number_in(asked: str) -> int | None:
     return int(found["alone"] or found["after"]) if found else None
 
 
+def forwarded(url: str) -> str:
+    """The address that another one only leads to: of a search, a mail filter, an AMP cache.
+
+    Those who copy a link out of an e-mail or an alert have such a one; the site that forwards
+    shows bots nothing.
+    """
+    for _ in range(_FORWARDED_TIMES):
+        inner = _inner_address(url)
+        if inner is None:
+            break
+        url = inner
+    return url
+
+
+def is_veiled(url: str) -> bool:
+    """Whether an address leads to a page that only a browser's own programs can find."""
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return False
+    return bool(_VEILED.match(f"{parts.hostname or ''}{parts.path}"))
+
+
+def _inner_address(url: str) -> str | None:
+    try:
+        parts = urlsplit(url.strip())
+        place = f"{parts.hostname or ''}{parts.path}"
+    except ValueError:
+        return None
+    cached = _AMP_CACHE.fullmatch(place)
+    if cached:
+        return f"https://{cached[1]}{'?' if parts.query else ''}{parts.query}"
+    if not _FORWARDING.fullmatch(place):
+        return None
+    given = dict(parse_qsl(parts.query))
+    named = (given.get(name, "") for name in _FORWARDED_TO)
+    return next((one for one in named if one.startswith(("http://", "https://"))), None)
+
+
 def address_of(url: str) -> str:
     """What two addresses of one page share: no scheme, www, tracking, fragment or last slash."""
     try:
-        parts = urlsplit(url.strip())
+        parts = urlsplit(forwarded(url).strip())
         host = (parts.hostname or "").removeprefix("www.")
         port = f":{parts.port}" if parts.port not in {None, 80, 443} else ""
     except ValueError:  # "http://[half" is no address, but may stand in somebody's records

@@ -17,6 +17,7 @@ import click
 
 from store.cli.output import plain
 from store.intake.read import READABLE, RECORDS
+from store.intake.saved import without_folders_of_pages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -77,7 +78,8 @@ def _expand_one(given: str, failures: Failures) -> list[str]:
     if is_address(given) or path.is_file():
         return [given]
     if path.is_dir():
-        found = sorted(str(file) for file in path.rglob("*") if _is_meant(file, path))
+        meant = (file for file in path.rglob("*") if _is_meant(file, path))
+        found = sorted(map(str, without_folders_of_pages(meant)))
     elif _GLOB_SIGNS & set(given):
         found = sorted(file for file in glob.glob(given, recursive=True) if Path(file).is_file())  # noqa: PTH207 — Path.glob takes no absolute pattern
     else:

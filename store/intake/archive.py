@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from store.errors import IntakeError, UnsupportedFileError
 from store.intake.packed import refuse_bomb
+from store.intake.saved import without_folders_of_pages
 from store.intake.text import LARGEST
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def read_archive(
         raise UnsupportedFileError(name, "it is not a zip archive, or damaged") from error
     with archive:
         refuse_bomb(archive, len(data), name)
-        members = [member for member in archive.infolist() if _is_meant(member)]
+        members = _meant(archive.infolist())
         if not members:
             raise UnsupportedFileError(name, "there are no files in it")
         if len(members) > MOST_ARTICLES:
@@ -85,6 +86,12 @@ def _read_members(
             yield read(where, _unpacked(archive, member, where))
         except IntakeError as error:
             yield error
+
+
+def _meant(members: list[ZipInfo]) -> list[ZipInfo]:
+    meant = [member for member in members if _is_meant(member)]
+    kept = set(without_folders_of_pages(map(_path_of, meant)))
+    return [member for member in meant if _path_of(member) in kept]
 
 
 def _is_meant(member: ZipInfo) -> bool:

@@ -21,6 +21,7 @@ from urllib.parse import urljoin, urlsplit
 import feedparser
 
 from store.errors import NotAFeedError
+from store.names import is_veiled
 from store.records import FeedItem, ReadFeed
 
 if TYPE_CHECKING:
@@ -93,6 +94,8 @@ def _read_xml(page: FetchedPage, body: bytes, newest: int) -> ReadFeed:
     if not parsed.get("version"):
         raise NotAFeedError(page.url, "it is no RSS, Atom or JSON feed")
     found = [_xml_item(entry, page.final_url) for entry in parsed.entries]
+    if found and all(item and is_veiled(item.url) for item in found):
+        raise NotAFeedError(page.url, "Google News hides where its articles are: add papers' own")
     return _feed(str(parsed.feed.get("title") or ""), page, found, newest)
 
 

@@ -9,9 +9,11 @@ is asked for one page at a time, and for none that its robots.txt keeps from us.
 from __future__ import annotations
 
 import asyncio
+import re
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from email.utils import parsedate_to_datetime
+from html import unescape
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
@@ -23,6 +25,7 @@ from store.intake import robots
 from store.intake.network import Guard, Names, Network, session
 from store.intake.page import FetchedPage
 from store.intake.sites import NotBeforeError, Sites, TooManyWaitingError
+from store.names import forwarded, is_veiled
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
@@ -33,7 +36,8 @@ if TYPE_CHECKING:
 
 _WHAT_WE_DO: Final = "reads news articles that people ask it to keep; not a crawler"
 
-PAGES: Final = frozenset({"text/html", "application/xhtml+xml", "text/plain"})
+_MARKED_UP: Final = frozenset({"text/html", "application/xhtml+xml"})
+PAGES: Final = _MARKED_UP | {"text/plain"}
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _CHUNK: Final = 64 * 1024
 _HEADERS: Final = {
@@ -55,6 +59,13 @@ _MEANINGS: Final = {
 _LONGEST_TARGET: Final = (
     2000  # letters, as of addresses in feeds; a name of 6,000 umlauts takes 16 ms to put into ASCII
 )
+# `<meta http-equiv=refresh content="0; url=…">`, at once; whatever waits is a page to be read.
+_REFRESH: Final = re.compile(
+    rb"<meta\s[^>]{0,200}?http-equiv\s*=\s*[\"']?refresh\b[^>]{0,200}?content\s*=\s*[\"']?"
+    rb"\s*[0-2]\s*;\s*url\s*=\s*[\"']?([^\"'>\s]{1,2000})",
+    re.IGNORECASE,
+)
+_LARGEST_REFRESH: Final = 4 * 1024
 _BUSY: Final = frozenset({429, 503})
 _BUSY_S: Final = 60.0  # where the site does not say when to come back
 _LONGEST_AWAY_S: Final = 24 * 3600.0
@@ -138,6 +149,7 @@ class Fetcher:
         Raises:
             FetchError: refused, unreachable, too large, too slow, or no text; names the reason.
         """
+        url = forwarded(url)
         guard = Guard(self._network.allow)
         sent = {**self._headers, **(headers or {})}
         try:
@@ -198,7 +210,9 @@ class _Fetch:
                 return _joined(url, target, self.asked, self.limits)
             if answer.status in _BUSY:
                 site.leave_alone(_wait_s(answer.headers))
-            return await _read(answer, self.asked, self.limits, self.kinds)
+            page = await _read(answer, self.asked, self.limits, self.kinds)
+        target = _refreshed_to(page)
+        return _joined(url, target, self.asked, self.limits) if target else page
 
     async def _rules(self, url: URL, site: Site) -> robots.Rules:
         """Return the site's rules, asked for once a day."""
@@ -232,6 +246,14 @@ class _Fetch:
         ), b""  # RFC 9309, section 2.3.1.2: led too far is unavailable
 
 
+def _refreshed_to(page: FetchedPage) -> str | None:
+    """Where a page leads that does nothing else, as those of shortened links do."""
+    if page.content_type not in _MARKED_UP or len(page.body) > _LARGEST_REFRESH:
+        return None
+    found = _REFRESH.search(page.body)
+    return unescape(found[1].decode("utf-8", "replace")) if found else None
+
+
 def _joined(url: URL, target: str, asked: str, limits: Limits) -> URL:
     """Return where an address redirects to, if it is one we go to."""
     if len(target) > _LONGEST_TARGET:
@@ -246,6 +268,8 @@ def _checked(url: str, asked: str, limits: Limits) -> URL:
         port = address.port
     except ValueError as error:
         raise FetchError(asked, "is not a web address") from error
+    if is_veiled(url):
+        raise FetchError(asked, "Google News hides where it leads: give the article's own address")
     if address.scheme not in {"http", "https"} or not address.host:
         raise FetchError(asked, "only http and https addresses can be fetched")
     if address.user is not None or address.password is not None:

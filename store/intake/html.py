@@ -15,6 +15,7 @@ from urllib.parse import urljoin, urlsplit
 import trafilatura
 
 from store.errors import NotAnArticleError
+from store.intake.saved import address_in
 from store.intake.text import decode
 from store.records import DateOrigin, RawArticle
 
@@ -54,7 +55,8 @@ def from_bytes_of_html(data: bytes, name: str) -> RawArticle:
         NotAnArticleError: no article in it.
     """
     decode(data[:4096], name)  # says what a binary file is
-    return replace(_read(data, name, url=None), source=name)
+    url = address_in(data)
+    return replace(_read(data, name, url=url), source=name, url=url)
 
 
 def from_page(page: FetchedPage) -> RawArticle:
@@ -94,7 +96,8 @@ def _refuse_stub(body: str, source: str, *, is_for_buyers: bool) -> None:
     if n_words < _STUB_WORDS and _WALL.search(body):
         raise NotAnArticleError(source, "it stands behind a wall (subscription, cookies, a check)")
     if n_words < _FEWEST_WORDS:
-        raise NotAnArticleError(source, f"only {n_words} words of an article are on the page")
+        words = "one word" if n_words == 1 else f"{n_words} words"
+        raise NotAnArticleError(source, f"only {words} of an article can be read on the page")
 
 
 def _extract(data: bytes, charset: str | None, url: str | None) -> Document | None:

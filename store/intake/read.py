@@ -14,6 +14,7 @@ from store.errors import IntakeError, UnsupportedFileError
 from store.intake import markdown, text
 from store.intake.archive import read_archive
 from store.intake.json_lines import read_records
+from store.intake.saved import PAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -50,13 +51,13 @@ def _read_word(data: bytes, name: str) -> RawArticle:
 _READERS: Final[dict[str, Callable[[bytes, str], RawArticle]]] = {
     **dict.fromkeys(_PLAIN, text.from_bytes_of_text),
     **dict.fromkeys((".md", ".markdown"), markdown.from_bytes_of_markdown),
-    **dict.fromkeys((".html", ".htm", ".xhtml"), _read_html),
+    **dict.fromkeys(PAGES, _read_html),
     ".pdf": _read_pdf,
     ".docx": _read_word,
 }
 READABLE: Final = frozenset(_READERS) | RECORDS | ARCHIVES
 
-_LAID_OUT: Final = frozenset({".html", ".htm", ".xhtml", ".pdf", ".docx"})  # no text as it is
+_LAID_OUT: Final = PAGES | {".pdf", ".docx"}  # no text as it is
 
 _NOT_READ: Final = {
     ".doc": "Word documents older than .docx",
@@ -64,6 +65,11 @@ _NOT_READ: Final = {
     ".odt": "office documents",
     ".rtf": "rich text files",
     ".epub": "e-books",
+    ".eml": "e-mails",
+    ".msg": "e-mails",
+    ".mht": "web archives: save the page as HTML, they",
+    ".mhtml": "web archives: save the page as HTML, they",
+    ".webarchive": "web archives: save the page as HTML, they",
     ".json": "JSON files, but for .jsonl with one article on each line,",
     ".rss": "feeds",
     ".atom": "feeds",

@@ -329,3 +329,63 @@ def test_what_is_no_article_however_it_looks_is_refused(text, reason):
 def test_another_language_is_named_though_it_has_no_spaces():
     with pytest.raises(UnsupportedLanguageError, match=r"Chinese|Japanese"):
         clean(RawArticle("市议会周一就港口计划进行了辩论 市长表示没有人会失去家园。" * 20))
+
+
+RELEASE = """FOR IMMEDIATE RELEASE
+March 5, 2024
+
+Contact: Jane Smith, Director of Communications
+Phone: (202) 555-0143
+Email: jane.smith@elm.example
+
+CITY OF ELM CLOSES BRIDGE OVER THE RIVER
+
+ELM CITY, Ohio – The city announced today that the bridge will be closed.
+
+“Public safety is our first duty,” said Mayor Ellen Ward.
+
+Media Contact:
+Jane Smith
+(202) 555-0143
+jane.smith@elm.example
+
+###
+"""
+
+
+def test_a_press_release_loses_what_its_office_put_around_it():
+    read = clean(RawArticle(text=RELEASE, source="test"))
+    assert read.title == "CITY OF ELM CLOSES BRIDGE OVER THE RIVER"
+    assert read.published_on == date(2024, 3, 5)
+    assert read.text.split("\n") == [
+        "ELM CITY, Ohio – The city announced today that the bridge will be closed.",
+        "“Public safety is our first duty,” said Mayor Ellen Ward.",
+    ]
+
+
+def test_the_day_of_a_release_beside_its_heading_dates_it():
+    read = cleaned("FOR IMMEDIATE RELEASE: March 5, 2024", "", BODY, MORE)
+    assert (read.published_on, read.date_origin) == (date(2024, 3, 5), DateOrigin.TEXT)
+
+
+def test_a_name_under_a_question_of_contacts_inside_a_text_stays():
+    read = cleaned(BODY, "Media contact:", "Jane Smith", *[MORE] * 12)
+    assert "Jane Smith" in read.text
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["https://a.example/1"],
+        ["Good reads this week:", "", "https://a.example/1", "https://b.example/2"],
+        [f"Minister says talks go on https://a.example/{n}" for n in range(9)],
+    ],
+    ids=["one", "heading", "headlines"],
+)
+def test_a_list_of_links_is_no_article(lines):
+    with pytest.raises(NotAnArticleError, match="only links"):
+        cleaned(*lines)
+
+
+def test_an_article_with_links_is_one():
+    assert cleaned(BODY, "https://a.example/1", MORE, "https://b.example/2").text

@@ -19,6 +19,12 @@ FURNITURE = [
     "2 hours ago", "This article is more than 2 years old", "Print this article", "File photo",
     "pic.twitter.com/abc", "https://t.co/abc", "View this post on Instagram", "1 of 5 |",
     "Our Standards: The Thomson Reuters Trust Principles.", "Like Loading...", "Topics",
+    "FOR IMMEDIATE RELEASE", "EMBARGOED UNTIL 10 A.M. MONDAY", "Media Contact: Ann Other, Elm City",
+    "Contact: Ann Other, a.other@elm.example", "Phone: (202) 555-0143", "T: +44 20 7946 0000",
+    "202-555-0143", "(202) 555-0143 ext. 7", "Email: ann@elm.example", "###", "# # #", "-30-",
+    "- ENDS -", "View this email in your browser", "The Brief | View in browser | Unsubscribe",
+    "Unsubscribe", "To unsubscribe, click here", "Was this newsletter forwarded to you? Sign up.",
+    "You are receiving this email because you signed up at the fair.",
 ]  # fmt: skip
 PROMOTION = [
     "CLICK HERE TO READ MORE FROM THE WASHINGTON EXAMINER", "Read more: Xi meets Putin",
@@ -67,6 +73,14 @@ SENTENCES = [
     "Continue reading, she told them.",
     "With assistance from the army, they crossed.",
     "By 58%-33%, those surveyed said no.",
+    "He told them to unsubscribe.",
+    "Embargoes until now did little, he said.",
+    "You received this money, the judge said.",
+    "Contacts with Moscow: “none”, he said.",
+    "Media inquiries followed.",
+    "2024-03-05",
+    "It ends.",
+    "Ends and means",
 ]
 
 

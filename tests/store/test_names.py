@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from store.names import (
     address_of,
     fold,
+    forwarded,
     number_in,
     trigrams,
     without_address,
@@ -130,3 +131,38 @@ def test_addresses_of_other_pages_are_not(url):
 def test_no_address_breaks_comparing(text):
     address_of("http://[" + text)
     address_of("http://" + text)
+
+
+INNER = "https://paper.example/talks?id=7"
+QUOTED = "https%3A%2F%2Fpaper.example%2Ftalks%3Fid%3D7"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        f"https://www.google.com/url?rct=j&sa=t&url={QUOTED}&ct=ga&usg=x",
+        f"https://www.google.co.uk/url?q={QUOTED}",
+        f"https://eur01.safelinks.protection.outlook.com/?url={QUOTED}&data=05%7C01",
+        f"https://l.facebook.com/l.php?u={QUOTED}&h=AT0",
+        f"http://www.bing.com/news/apiclick.aspx?ref=FexRss&aid=&url={QUOTED}&c=1",
+        "https://www.google.com/amp/s/paper.example/talks?id=7",
+        "https://paper-example.cdn.ampproject.org/c/s/paper.example/talks?id=7",
+    ],
+)
+def test_an_address_that_only_leads_to_another_is_that_one(url):
+    assert forwarded(url) == INNER
+    assert address_of(url) == "paper.example/talks?id=7"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        INNER,
+        "https://www.google.com/url?url=javascript:alert(1)",
+        "https://www.google.com/search?q=https://paper.example/",
+        f"https://paper.example/url?url={QUOTED}",
+        "http://[half",
+    ],
+)
+def test_other_addresses_are_left_alone(url):
+    assert forwarded(url) == url

@@ -44,6 +44,15 @@ def test_xi_is_quoted_from_several_seeds(run_store):
     assert len({quotation["article"]["id"] for quotation in found}) >= 2
 
 
+def test_what_a_browser_put_beside_a_saved_page_is_not_read(run_store, tmp_path, file):
+    page = f"<html><body><article><p>{TEXT * 9}</p></article></body></html>"
+    (tmp_path / "in/Talks_files").mkdir(parents=True)
+    (tmp_path / "in/Talks.html").write_text(page)
+    (tmp_path / "in/Talks_files/frame.html").write_text(page.replace("Monday", "Friday"))
+    ran = run_store("add", tmp_path / "in", "--corpus", file)
+    assert (ran.status, ran.err, count(file)) == (0, "", 1)
+
+
 def test_folders_globs_records_and_addresses_are_read(run_store, tmp_path, pages, file):
     folder = tmp_path / "in"
     (folder / "deep").mkdir(parents=True)

@@ -142,3 +142,15 @@ def test_a_damaged_archive_is_read_or_refused():
         for found in read(bytes(broken)):
             assert isinstance(found, IntakeError) or found.text
     assert zipfile.is_zipfile(io.BytesIO(data))
+
+
+def test_what_a_browser_put_beside_a_saved_page_is_no_article():
+    page = b"<html><body><article>" + b"<p>Talks go on for as long as needed.</p>" * 30
+    members = [("x/Talks.html", page), ("x/Talks_files/ad.html", page), ("x/Talks_files/a.js", b"")]
+    (found,) = read(make_zip(members))
+    assert found.source == "a.zip/x/Talks.html"
+
+
+def test_a_folder_of_such_a_name_without_its_page_is_read():
+    (found,) = read(make_zip([("Talks_files/one.txt", b"Text.")]))
+    assert found.text == "Text."

@@ -247,3 +247,9 @@ def test_whatever_is_put_together_of_a_feeds_pieces_is_a_feed_or_refused(text):
     except NotAFeedError:
         return
     assert all(one.url.startswith(("http://", "https://")) for one in read.items)
+
+
+def test_a_feed_whose_links_only_a_browser_can_follow_is_refused():
+    link = "https://news.google.com/rss/articles/CBMi{n}?oc=5"
+    with pytest.raises(NotAFeedError, match="Google News hides"):
+        read_feed(page(rss(item(1, link=link) + item(2, link=link))))

@@ -77,6 +77,49 @@ async def test_compressed_pages_are_read():
     assert page.body.decode() == PAGE
 
 
+def leading_to(target):
+    """What a service that shortens links answers."""
+
+    async def handler(request):
+        text = PAGE
+        if request.path == "/short":
+            text = f'<head><meta http-equiv="refresh" content="0;URL={target}"></head>'
+        return web.Response(text=text, content_type="text/html")
+
+    return handler
+
+
+async def test_a_page_that_only_leads_on_is_followed():
+    async with serving(leading_to("/a?x=1&amp;y=2")) as base:
+        page = await fetch(f"{base}/short")
+    assert (page.final_url, page.body.decode()) == (f"{base}/a?x=1&y=2", PAGE)
+
+
+@pytest.mark.parametrize(
+    ("target", "reason"),
+    [
+        ("http://10.0.0.1/", "10.0.0.1 is not a public address"),
+        ("file:///etc/passwd", "only http and https"),
+        ("/short", "redirected more than 5 times"),
+    ],
+)
+async def test_such_a_page_leads_nowhere_that_a_redirect_may_not(target, reason):
+    async with serving(leading_to(target)) as base:
+        assert reason in await refusal(f"{base}/short")
+
+
+async def test_a_page_that_loads_itself_anew_now_and_then_is_read():
+    again = '<meta http-equiv="refresh" content="300; url=/b"><p>Live.</p>'
+    async with serving(answering(text=again)) as base:
+        assert (await fetch(f"{base}/a")).body.decode() == again
+
+
+async def test_an_address_that_carries_another_is_not_asked_for():
+    async with serving(answering()) as base:
+        page = await fetch(f"https://www.google.com/url?sa=t&url={base}/a")
+    assert page.url == f"{base}/a"
+
+
 # ------------------------------------------------------------------ addresses that are refused
 
 FORMS = [
@@ -94,6 +137,7 @@ FORMS = [
     ("https://8.8.8.8:8443/", "port 8443 is refused"),
     ("http://8.8.8.8:99999/", "is not a web address"),
     ("http://[::1", "is not a web address"),
+    ("https://news.google.com/rss/articles/CBMiX?oc=5", "give the article's own address"),
 ]
 LITERALS = [
     "http://127.0.0.1/", "http://10.0.0.1/", "http://192.168.0.1/", "http://169.254.169.254/",

@@ -178,3 +178,21 @@ def test_a_page_is_no_other_sites_article(named, is_taken):
     found = from_page(fetched(page(*PARAGRAPHS, head=head))).canonical_url
     assert found.endswith("/other") == is_taken
     assert "paper.example/" in found
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        b"<!-- saved from url=(0032)https://paper.example/2022/talks -->",
+        b"<!--\n Page saved with SingleFile \n url: https://paper.example/2022/talks \n-->",
+    ],
+    ids=["browser", "SingleFile"],
+)
+def test_a_saved_page_is_known_by_the_address_that_the_browser_noted(note):
+    raw = from_bytes_of_html(note + page(*PARAGRAPHS, head="<title>Talks</title>"), "a.html")
+    assert raw.url == "https://paper.example/2022/talks"
+
+
+def test_a_page_of_one_word_is_told_as_one():
+    with pytest.raises(NotAnArticleError, match="only one word of"):
+        from_page(fetched(b"<html><body><article><p>Gone.</p></article></body></html>"))

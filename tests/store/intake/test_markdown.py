@@ -54,3 +54,34 @@ def test_the_first_heading_is_the_title_without_front_matter():
 
 def test_a_date_that_is_none_is_left_out():
     assert from_bytes_of_markdown(b"---\ndate: soon\n---\nText.", "a.md").published_on is None
+
+
+NEWSLETTER = """# The Brief
+
+The minister spoke.[^1] “We are ready,” she said.[^note]
+
+| Who | Vote |
+|:----|-----:|
+| Ann Other | yes |
+
+<p align="center"><b>More</b> below</p><!-- a note -->
+2 <3 and <https://x.example/a> stay
+
+[^1]: Told to the author.
+[ref]: https://x.example/ref "Title"
+"""
+
+
+def test_footnotes_tables_and_tags_of_a_newsletter_leave_their_words():
+    raw = from_bytes_of_markdown(NEWSLETTER.encode(), "a.md")
+    assert [line for line in raw.text.split("\n") if line] == [
+        "The minister spoke. “We are ready,” she said.",
+        "Who | Vote",
+        "Ann Other | yes",
+        "More below",
+        "2 <3 and https://x.example/a stay",
+    ]
+    assert [line.text for line in raw.dropped] == [
+        "[^1]: Told to the author.",
+        '[ref]: https://x.example/ref "Title"',
+    ]
