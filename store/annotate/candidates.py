@@ -20,6 +20,7 @@ from store.annotate.extents import (
     join_parts,
     split_people,
 )
+from store.annotate.layout import is_questioner
 from store.records import EntityType
 
 if TYPE_CHECKING:
@@ -181,7 +182,7 @@ def _ends_sentence(token: Token) -> bool:
 
 def _is_cut(doc: Doc, i: int) -> bool:
     token = doc[i]
-    if token.is_space or token.text in _CUTS:
+    if token.is_space or token.text in _CUTS or is_questioner(token):
         return True
     if _begins_caption(token):
         return True
@@ -339,6 +340,8 @@ def _is_name_word(token: Token) -> bool:
     if not token.text[0].isalpha() or not is_capitalised(token) or token.text in TIME_WORDS:
         return False
     if gazetteer.neighbour(token.lower_) == "speech" or _begins_caption(token):
+        return False
+    if is_questioner(token):
         return False
     if token.lower_ in _BEFORE_NAMES:
         return False

@@ -7,11 +7,11 @@ after. Rules in a written order, each a small function; None where all fail.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from store.annotate.naming import Speaker, name_speaker
+from store.annotate.naming import Speaker, name_label, name_speaker
 from store.annotate.subjects import own_subject
+from store.annotate.turns import label_of
 from store.records import EntityType, QuotationKind
 
 if TYPE_CHECKING:
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from store.annotate.pronouns import Pronouns
     from store.annotate.quotations import Draft
 
-# A label in capitals (with a party or a role in brackets) and a colon.
-_TURN = re.compile(r"[“\"'‘]?([A-Z][A-Z .'’-]{0,38}[A-Z])(?: ?\([^()\n]{1,40}\))?: ")
 _NAME = r"[^\W\d_a-z][\w.'’-]*"
 _SIGNATURE = re.compile(
     rf"\s*[—–―-]{{1,2}}\s*({_NAME}(?:[ \xa0](?:{_NAME}|de|van|von|al|of)){{0,5}})\s*(?:[.,(\n]|$)"
@@ -77,26 +75,20 @@ class Carrier:
     def turn(self, number: int) -> Speaker | None:
         """The speaker of a transcript's turn: "WALLACE: …", inside the marks or before them.
 
-        Whatever stands in marks in such a paragraph is part of what that person said.
+        Whatever stands in marks in such a paragraph is part of what that person said. After a
+        name that is not shouted it must be in marks as a whole: Lee: "…".
         """
         draft = self._drafts[number]
         if not draft.stretches:
             return None
         layout = self._layout
-        paragraph = layout.paragraphs[layout.stretches[draft.stretches[0]].paragraph]
-        match = _TURN.match(layout.text, paragraph.start, paragraph.end)
-        if match is None:
+        stretch = layout.stretches[draft.stretches[0]]
+        label = label_of(layout, stretch.paragraph, self._clusters)
+        if label is None:
             return None
-        return replace(self._named(match.start(1), match.end(1)), rule="turn")
-
-    def _named(self, start: int, end: int) -> Speaker:
-        first = self._layout.token_at(start)
-        last = max(first + 1, self._layout.token_at(end))
-        for i in range(last - 1, first - 1, -1):
-            index = self._clusters.at(i)
-            if index is not None:
-                return Speaker(first, last, index, self._clusters[index].name, "")
-        return Speaker(first, last, None, self._layout.text[start:end].strip(), "")
+        if not label.is_in_capitals and layout.token_at(stretch.outer_start) != label.said:
+            return None
+        return name_label(layout, label.start, label.end, self._clusters, "turn")
 
     def _signature(self, number: int) -> Speaker | None:
         """A name after a dash at the end: "…" — Ann Lee."""
@@ -107,7 +99,10 @@ class Carrier:
         if match is None and stretch.outer_end == end and below < len(self._layout.paragraphs):
             paragraph = self._layout.paragraphs[below]
             match = _SIGNATURE.fullmatch(self._layout.text, paragraph.start, paragraph.end)
-        return self._named(match.start(1), match.end(1)) if match else None
+        if match is None:
+            return None
+        start, end = self._layout.token_at(match.start(1)), self._layout.token_at(match.end(1) - 1)
+        return name_label(self._layout, start, end + 1, self._clusters, "")
 
     def _lead_in(self, number: int) -> Speaker | None:
         """The subject of the words that lead to the marks with a colon or a comma."""

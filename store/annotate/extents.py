@@ -69,10 +69,8 @@ def join_parts(doc: Doc, candidates: Sequence[Candidate]) -> list[Candidate]:
             joined[-1] = Candidate(last.start, candidate.end, EntityType.ORG)
         elif last is not None and last.end == candidate.start and _are_one(doc, last, candidate):
             joined[-1] = Candidate(last.start, candidate.end, _joint_label(doc, last, candidate))
-        elif last is not None and _are_twin_cities(doc, last, candidate):
-            joined[-1] = Candidate(last.start, candidate.end, EntityType.LOC)
-        elif last is not None and _is_compound_people(doc, last, candidate):
-            joined[-1] = Candidate(last.start, candidate.end, EntityType.NORP)
+        elif last is not None and (kind := _hyphenated(doc, last, candidate)) is not None:
+            joined[-1] = Candidate(last.start, candidate.end, kind)
         elif last is not None and _is_of_saint(doc, last, candidate):
             kind = gazetteer.kind_of_last_word(doc[candidate.start].text)
             joined[-1] = Candidate(last.start, candidate.end, kind)
@@ -131,10 +129,19 @@ def _is_of_saint(doc: Doc, left: Candidate, right: Candidate) -> bool:
     return is_kind and word[0].isupper() and not gazetteer.is_place(owner)
 
 
-def _are_twin_cities(doc: Doc, left: Candidate, right: Candidate) -> bool:
-    """Whether a hyphen joins two towns into one place ("Minneapolis-St. Paul")."""
+def _hyphenated(doc: Doc, left: Candidate, right: Candidate) -> EntityType | None:
+    """What two parts are that only a hyphen stands between, or None where they are two."""
     if right.start - left.end != 1 or doc[left.end].text != "-" or doc[left.end].whitespace_:
-        return False
+        return None
+    if _are_twin_cities(doc, left, right):
+        return EntityType.LOC
+    if gazetteer.people(doc[left.start : right.end].text) is not None:  # "African-American"
+        return EntityType.NORP
+    return EntityType.PERSON if _is_shouted_label(doc, left, right) else None
+
+
+def _are_twin_cities(doc: Doc, left: Candidate, right: Candidate) -> bool:
+    """Whether two towns are one place ("Minneapolis-St. Paul")."""
     if left.label is not EntityType.GPE or right.label is not EntityType.GPE:
         return False
     ends = doc[left.start : left.end].text, doc[right.start : right.end].text
@@ -142,11 +149,11 @@ def _are_twin_cities(doc: Doc, left: Candidate, right: Candidate) -> bool:
     return not qualifies and all(gazetteer.country(end) is None for end in ends)
 
 
-def _is_compound_people(doc: Doc, left: Candidate, right: Candidate) -> bool:
-    """Whether a hyphen joins two peoples ("African-American")."""
-    if right.start - left.end != 1 or doc[left.end].text != "-" or doc[left.end].whitespace_:
-        return False
-    return gazetteer.people(doc[left.start : right.end].text) is not None
+def _is_shouted_label(doc: Doc, left: Candidate, right: Candidate) -> bool:
+    """Whether they are the name of a transcript's speaker ("MS. OCASIO-CORTEZ: …")."""
+    is_label = right.end < len(doc) and doc[right.end].text in (":", "(")
+    words = doc[left.end - 1], doc[right.start]
+    return is_label and all(word.is_upper and len(word) > 2 for word in words)  # noqa: PLR2004 — "US-UK: …"
 
 
 def split_people(doc: Doc, candidate: Candidate) -> Iterator[Candidate]:

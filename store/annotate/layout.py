@@ -13,7 +13,7 @@ from store.annotate.lexicon import entries
 from store.annotate.marks import Paragraph, Stretch, find_stretches, paragraphs
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 _NESTED = "’'‘ "
 _FAR = 150  # tokens of a sentence looked at on either side; keeps the time linear
@@ -23,6 +23,11 @@ _SENTENCE_ENDS = frozenset((".", "?", "!", "...", "…", "?!", "!!"))
 @cache
 def _abbreviations() -> frozenset[str]:
     return frozenset(entries("abbreviations"))
+
+
+def is_questioner(token: Token) -> bool:
+    """Tell what marks a question of a transcript: "Q Karine, has the President …"."""
+    return token.text == "Q" and (token.i == 0 or token.nbor(-1).is_space)
 
 
 class Layout:

@@ -11,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from store.annotate.clusters import Reference
+from store.annotate.layout import is_questioner
 from store.annotate.lexicon import entries
 from store.annotate.subjects import own_subject, possessor
 from store.records import EntityType, MentionKind
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
     from store.annotate.clusters import Clusters
+    from store.annotate.layout import Layout
     from store.annotate.pronouns import Pronouns
 
 _BEFORE_HEAD = frozenset(
@@ -44,6 +46,8 @@ class Speaker:
 
 def is_possible(token: Token) -> bool:
     """Whether a word can be who speaks: no date, no amount, no mark."""
+    if is_questioner(token):
+        return False
     return token.ent_type_ not in _NEVER and token.text[:1].isalnum() and token.tag_ != "EX"
 
 
@@ -65,6 +69,15 @@ def name_speaker(head: Token, clusters: Clusters, pronouns: Pronouns) -> Speaker
         or _by_document(head, clusters, pronouns)
         or Speaker(start, head.i + 1, None, _label(head.doc, start, head.i + 1), "description")
     )
+
+
+def name_label(layout: Layout, start: int, end: int, clusters: Clusters, rule: str) -> Speaker:
+    """Tell who stands before a colon or after a dash: whom the last of these tokens names."""
+    named = (clusters.at(i) for i in range(end - 1, start - 1, -1))
+    index = next((one for one in named if one is not None), None)
+    first, last = layout.chars(start, end)
+    label = layout.text[first:last] if index is None else clusters[index].name
+    return Speaker(start, end, index, label, rule)
 
 
 def _before_relative(relative: Token) -> Token:

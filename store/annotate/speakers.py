@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from store.annotate.carrying import Carrier
-from store.annotate.naming import Speaker, name_speaker
+from store.annotate.naming import Speaker, name_label, name_speaker
 from store.annotate.phrases import subject_after_marks, subject_beside
 from store.annotate.pronouns import Pronouns
 from store.annotate.quotations import TURN
@@ -76,7 +76,7 @@ def _of_cue(draft: Draft, layout: Layout, clusters: Clusters, pronouns: Pronouns
     if cue is None:
         return None
     if draft.rule == TURN and cue.subject is not None:
-        return _of_turn(cue.subject, cue, layout, clusters, pronouns)
+        return _of_turn(cue.subject, cue, layout, clusters)
     if draft.rule == "cue after":
         first = subject_after_marks(layout, draft.stretches[0], cue)
         speaker = name_speaker(first, clusters, pronouns) if first is not None else None
@@ -96,9 +96,7 @@ def _of_cue(draft: Draft, layout: Layout, clusters: Clusters, pronouns: Pronouns
     return name_speaker(subject, clusters, pronouns) if subject is not None else None
 
 
-def _of_turn(
-    subject: Token, cue: Cue, layout: Layout, clusters: Clusters, pronouns: Pronouns
-) -> Speaker:
+def _of_turn(subject: Token, cue: Cue, layout: Layout, clusters: Clusters) -> Speaker:
     """Whom the label before a colon names; in an interview, whom it is with."""
     first, _ = layout.paragraph_tokens[layout.paragraph_of(cue.head.i)]
     index = clusters.at(subject.i)
@@ -109,10 +107,7 @@ def _of_turn(
         while clusters.at(end) == index:
             end += 1
         return Speaker(start, end, index, clusters[index].name, "interview")
-    speaker = name_speaker(subject, clusters, pronouns)
-    if speaker is None or speaker.start < first:  # the parse knows no end of line
-        return Speaker(first, cue.start, None, layout.doc[first : cue.start].text, "description")
-    return speaker
+    return name_label(layout, subject.i, cue.start, clusters, "label")
 
 
 def _person_above(subject: Token, cue: Cue, layout: Layout, clusters: Clusters) -> Token:

@@ -21,9 +21,13 @@ if TYPE_CHECKING:
     from store.annotate.contents import Range
     from store.annotate.layout import Layout
 
-# "Lee: …" or "LEE: …" at the head of a paragraph: a turn of a transcript, or a headline.
-_LABEL = re.compile(r"((?:[A-Z][\w.'’-]*)(?: [A-Z][\w.'’-]*){0,4})(?: ?\([^()\n]{1,40}\))?: (?=\S)")
-_QUESTION = re.compile(r"(?:Q|Question)[:.] ?(?=\S)|Q(?=[A-Z][a-z’']+ )")
+# "Lee: …" or "LEE: …" at the head of a paragraph, inside its marks or in a list: a turn of a
+# transcript, a statement, or a headline.
+_LABEL = re.compile(
+    r"(?:[•·*–—-] ?)?[“\"'‘]?((?:[A-Z][\w.'’-]*)(?: [A-Z][\w.'’-]*){0,4})"
+    r"(?: ?\([^()\n]{1,40}\))?: (?=\S)"
+)
+_QUESTION = re.compile(r"(?:Q|Question)[:.] ?(?=\S)|Q(?=[A-Z][a-z’']+ )|Q (?=[A-Z“\"])")
 _ANSWER = re.compile(r"(?:A|Answer)[:.] (?=\S)")
 
 _FEWEST_ANSWERS: Final = 2  # one line that begins "A: " is an item of a list
@@ -33,16 +37,17 @@ _FEWEST_LETTERS: Final = 2  # of a word; "547" and "12 %" are a table's
 
 
 class Turn(NamedTuple):
-    """The token that names the speaker, the last of the label, and the tokens of what is said."""
+    """The first token that names the speaker, the end of the label, and what is said."""
 
     speaker: Token
     label_end: int
     content: Range
 
 
-class _Label(NamedTuple):
-    """A name before a colon: its last token, the first one said, and whether it is shouted."""
+class Label(NamedTuple):
+    """A name before a colon: its tokens, the first one said, and whether it is shouted."""
 
+    start: int
     end: int
     said: int
     is_in_capitals: bool
@@ -97,18 +102,19 @@ def _labelled(layout: Layout, clusters: Clusters, marked: set[int]) -> Iterator[
     labels = {
         number: label
         for number in range(len(layout.paragraphs))
-        if (label := _label_of(layout, number, clusters)) is not None
+        if (label := label_of(layout, number, clusters)) is not None
     }
+    breaks = labels.keys() | marked | _beginnings(layout, _QUESTION).keys()
     is_transcript = sum(label.is_in_capitals for label in labels.values()) >= _FEWEST_TURNS
     for number, label in labels.items():
         goes_on = is_transcript and label.is_in_capitals
-        last = _last_of(number, labels.keys() | marked) if goes_on else number
+        last = _last_of(number, breaks) if goes_on else number
         content = trimmed(layout.doc, label.said, layout.paragraph_tokens[last][1])
         if number not in marked and content is not None and _is_said(layout, label, content):
-            yield Turn(layout.doc[label.end - 1], label.end, content)
+            yield Turn(layout.doc[label.start], label.end, content)
 
 
-def _label_of(layout: Layout, paragraph: int, clusters: Clusters) -> _Label | None:
+def label_of(layout: Layout, paragraph: int, clusters: Clusters) -> Label | None:
     """The name before a colon that opens a paragraph.
 
     A name in capitals is a transcript's; any other must be a name known in the article.
@@ -121,10 +127,10 @@ def _label_of(layout: Layout, paragraph: int, clusters: Clusters) -> _Label | No
     is_in_capitals = match[1].isupper()
     if not is_in_capitals and clusters.at(end - 1) is None:
         return None
-    return _Label(end, layout.token_at(match.end()), is_in_capitals)
+    return Label(layout.token_at(match.start(1)), end, layout.token_at(match.end()), is_in_capitals)
 
 
-def _is_said(layout: Layout, label: _Label, content: Range) -> bool:
+def _is_said(layout: Layout, label: Label, content: Range) -> bool:
     """Whether words follow, and not the numbers of a table: "Clinton: 547", "Trump: 12 percent"."""
     words = layout.doc[content[0] : content[1]]
     if label.is_in_capitals:

@@ -102,6 +102,8 @@ def told(make_doc):
         pytest.param(f"LEE/NNP: {GO}", 0, "turn", "Bruce Lee", id="turn"),
         pytest.param(f"DOE/NNP: {GO}", 0, "turn", "DOE", id="turn of somebody unknown"),
         pytest.param(f"LEE/NNP (D): {GO}", 0, "turn", "Bruce Lee", id="turn with a party"),
+        pytest.param(f"Lee/NNP: {GO}", 0, "turn", "Bruce Lee", id="turn of somebody known"),
+        pytest.param(f"Lee/NNP (D): {GO}", 0, "turn", "Bruce Lee", id="known, with a party"),
     ],
 )
 def test_each_rule_finds_its_speaker(told, line, number, rule, label):
@@ -122,7 +124,8 @@ def test_each_rule_finds_its_speaker(told, line, number, rule, label):
         pytest.param(f"{ROME}. {GO}", id="a place in the sentence before"),
         pytest.param(f"{GO} Lee/NNP/nsubj/+1 said/VBD {RAINED}", id="no marks in the next words"),
         pytest.param(f"{LEE}.\nIce/NN fell/VBD.\n{GO}", id="two paragraphs before"),
-        pytest.param(f"Lee/NNP: {GO}", id="no turn: not in capitals"),
+        pytest.param(f"Doe/NNP: {GO}", id="no turn: nobody known, and not in capitals"),
+        pytest.param(f"Lee/NNP: ice/NN {GO}", id="no turn: other words before the marks"),
     ],
 )
 def test_where_no_rule_fits_nobody_is_named(told, line):

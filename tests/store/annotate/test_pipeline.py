@@ -89,3 +89,27 @@ def test_marks_without_a_space_do_not_hold_the_reader_up(nlp):
     tokens = nlp.tokenizer('"' * 40_000)
     assert len(tokens) == 40_000
     assert process_time() - before < 30
+
+
+HEADED = """Update 1: more about the bridge
+Councilman Noel Ito said that shops would lose customers.
+Update 2: more about the bridge
+The Department of Transportation said in a statement that repairs would take a year.
+Update 3: more about the bridge
+According to Ito, a ferry will run every hour.
+"""
+
+
+def test_a_heading_is_no_part_of_the_sentence_below_it(nlp):
+    """The parser knows no end of a line: it took "the bridge Councilman Noel Ito" for one."""
+    (found,) = pipeline.annotate(nlp, [CleanArticle(text=HEADED, title="t")])
+    names = [quotation.speaker_label for quotation in found.quotations]
+    assert names == ["Noel Ito", "Department of Transportation", "Noel Ito"]
+
+
+def test_lines_broken_within_a_sentence_are_not_parted(nlp):
+    broken = PROSE.strip().replace(" ", "\n", 12)
+    (doc,) = pipeline.parse(nlp, [broken])
+    starts = [token.text for token in doc if token.is_sent_start]
+    (whole,) = pipeline.parse(nlp, [PROSE.strip()])
+    assert len(starts) <= len(list(whole.sents)) + 1

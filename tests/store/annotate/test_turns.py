@@ -118,3 +118,33 @@ def test_the_numbers_of_a_table_are_no_quotations(said):
     """Names with a colon and a count after them: delegates, medals, shares."""
     text = "Ada Verne met Noel Ito in Bern.\n\nAda Verne: 1,769.\n\nNoel Ito: 12 percent.\n"
     assert said(text) == []
+
+
+BRIEFING = """MS. OCASIO-CORTEZ: Good afternoon. I want to start with the bridge.
+
+It is closed now.
+
+Q Karine, has the mayor called?
+
+MS. OCASIO-CORTEZ: He has. He called this morning.
+
+Q Thank you. And the cost?
+
+MS. OCASIO-CORTEZ: I do not have a number for you.
+"""
+
+
+@pytest.mark.model
+def test_a_question_without_a_colon_ends_a_turn(nlp, said):
+    """As the White House prints its briefings; nobody is called Q."""
+    assert said(BRIEFING) == [
+        (
+            "Ocasio-Cortez",
+            "Good afternoon. I want to start with the bridge.\n\nIt is closed now",
+        ),
+        ("Ocasio-Cortez", "He has. He called this morning"),
+        ("Ocasio-Cortez", "I do not have a number for you"),
+    ]
+    (article,) = pipeline.annotate(nlp, [CleanArticle(text=BRIEFING, title="")])
+    assert {"Q", "Q Karine"}.isdisjoint(entity.name for entity in article.entities)
+    assert "Q" not in {quotation.speaker_label for quotation in article.quotations}
