@@ -246,8 +246,14 @@ def _open_as_it_is(path: Path) -> Database:
 
 
 def _to_read(path: Path) -> str:
-    """The file as an address that nothing can be written to."""
-    return f"{path.absolute().as_uri()}?mode=ro"
+    """The file as an address that nothing can be written to.
+
+    Where nothing can be written beside it either, as on the disk of a backup, SQLite cannot keep
+    its index of the log there; while there is no log, it can do without.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    is_still = not os.access(path.absolute().parent, os.W_OK) and not log.exists()
+    return f"{path.absolute().as_uri()}?mode=ro{'&immutable=1' if is_still else ''}"
 
 
 def _prepared(

@@ -26,7 +26,7 @@ from store import ingest
 from store.bulk import ARTICLES_A_TASK, Stored, Task
 from store.cli.corpus import corpus_options, corpus_path
 from store.cli.inputs import Failures, count_articles, expand
-from store.cli.output import console_of_errors
+from store.cli.output import console_of_errors, counted
 from store.cli.readers import model_option, processes_option, readers_for
 from store.cli.tasks import tasks_of
 from store.database import open_corpus, path_of
@@ -210,7 +210,7 @@ class _Run:
 
     def summary(self, target: Path) -> str:
         """Say in one line what was done."""
-        parts = [f"stored {self.n_stored} articles with {self.n_quotations} quotations in {target}"]
+        parts = [f"stored {' with '.join(self._counted())} in {target}"]
         if self.n_known:
             parts.append(f"{self.n_known} already stored")
         if self.failures.n:
@@ -219,9 +219,13 @@ class _Run:
             parts.append("stopped, the same command goes on from there")
         return "; ".join(parts)
 
+    def _counted(self) -> tuple[str, str]:
+        return counted(self.n_stored, "article"), counted(self.n_quotations, "quotation")
+
     def summary_again(self, asked: Sequence[int]) -> str:
         """Say in one line what was done, and how to go on from there."""
-        done = f"annotated {self.n_stored} articles again: {self.n_quotations} quotations"
+        articles, quotations = self._counted()
+        done = f"annotated {articles} again: {quotations}"
         if not asked or self.last == asked[-1]:
             return done
         return f"{done}; stopped, go on with --after {self.last}"

@@ -74,6 +74,9 @@ def expand(given: Iterable[str], failures: Failures) -> list[str]:
 
 
 def _expand_one(given: str, failures: Failures) -> list[str]:
+    if not given.strip():  # a variable that is not set is not the folder we are in
+        failures.add("'': an empty name")
+        return []
     path = Path(given)
     if is_address(given) or path.is_file():
         return [given]

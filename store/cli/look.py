@@ -238,7 +238,8 @@ def _print_search(found: SearchResult) -> None:
         output.say()
     for quoted in found.quotations:
         output.print_quotation(quoted.quotation, quoted.marks)
-    click.echo(f"{found.n_articles} articles, {found.n_quotations} quotations", err=True)
+    articles = output.counted(found.n_articles, "article")
+    click.echo(f"{articles}, {output.counted(found.n_quotations, 'quotation')}", err=True)
 
 
 @click.command()
@@ -274,6 +275,7 @@ def stats(ctx: click.Context, corpus: Path | None, guild: int | None, *, as_data
 
 
 def _print_stats(counted: CorpusStats) -> None:
+    changed = counted.last_change
     kinds = f"{counted.n_direct} direct, {counted.n_mixed} mixed, {counted.n_indirect} indirect"
     rows: list[tuple[str, object]] = [
         ("articles", counted.n_articles),
@@ -281,7 +283,7 @@ def _print_stats(counted: CorpusStats) -> None:
         ("with a speaker", counted.n_attributed),
         ("entities", f"{counted.n_entities} ({counted.n_people} people)"),
         ("dated", f"{counted.first_on or '–'} to {counted.last_on or '–'}"),
-        ("last change", counted.last_change or "never"),
+        ("last change", f"{changed:%Y-%m-%d %H:%M} UTC" if changed else "never"),
         ("size", f"{counted.size_bytes / 1024:,.0f} KiB"),
     ]
     rows += (("newest", output.cite(row.ref)) for row in counted.newest)

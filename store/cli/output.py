@@ -38,6 +38,11 @@ def plain(text: object) -> str:
     return _CONTROLS.sub("", str(text))
 
 
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun: "1 article", "5 articles"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def say(text: Text | str = "") -> None:
     """Print one paragraph: wrapped on a terminal, on one line in a pipe."""
     out = console()

@@ -1,5 +1,6 @@
 """Opening corpus files, and naming what is wrong with those that cannot be used."""
 
+import os
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
@@ -241,3 +242,16 @@ def test_moments_sort_as_text_whatever_their_zone():
 def test_a_moment_without_a_zone_is_refused():
     with pytest.raises(ValueError, match="2026"):
         to_text(datetime(2026, 3, 1, 12))  # noqa: DTZ001 — that is the point
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_corpus_where_nothing_can_be_written_is_read(tmp_path):
+    """As on the disk of a backup: SQLite wants to write its index of the log beside the file."""
+    path = tmp_path / "still" / "a.db"
+    open_corpus(path).close()
+    path.parent.chmod(0o555)
+    with closing(open_corpus(path, read_only=True)) as db:
+        assert db.table_names()
+    copy_corpus(path, tmp_path / "copy.db")
+    with pytest.raises(DatabaseUnwritableError):
+        open_corpus(path)

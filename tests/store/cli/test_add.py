@@ -44,6 +44,19 @@ def test_xi_is_quoted_from_several_seeds(run_store):
     assert len({quotation["article"]["id"] for quotation in found}) >= 2
 
 
+def test_an_empty_name_is_not_the_folder_we_are_in(run_store, file):
+    """As a script gives it whose variable is not set: it would add whatever lies about."""
+    ran = run_store("add", "", "--corpus", file)
+    assert (ran.status, count(file)) == (1, 0)
+    assert ran.err == "failed: '': an empty name\n"
+
+
+def test_one_article_is_counted_as_one(run_store, file, tmp_path):
+    (tmp_path / "a.txt").write_text("Jane Smith said that talks would go on.")
+    ran = run_store("add", tmp_path / "a.txt", "--corpus", file)
+    assert ran.out == f"stored 1 article with 1 quotation in {file}\n"
+
+
 def test_what_a_browser_put_beside_a_saved_page_is_not_read(run_store, tmp_path, file):
     page = f"<html><body><article><p>{TEXT * 9}</p></article></body></html>"
     (tmp_path / "in/Talks_files").mkdir(parents=True)
@@ -241,7 +254,7 @@ def test_reannotating_changes_nothing_when_the_rules_did_not(run_store):
 
 def test_one_article_can_be_reannotated(run_store):
     run_store("seed")
-    assert run_store("reannotate", 2).out.startswith("annotated 1 articles again")
+    assert run_store("reannotate", 2).out.startswith("annotated 1 article again: ")
     ran = run_store("reannotate", 99)
     assert ran.status == 1
     assert "99" in ran.err
