@@ -57,6 +57,7 @@ _FORWARDING = re.compile(
     r"|www\.bing\.com/news/apiclick\.aspx|www\.youtube\.com/redirect|slack-redir\.net/link"
     r"|www\.linkedin\.com/(?:redir/redirect|safety/go)"
 )
+_BARE = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:[/?#]|$)", re.IGNORECASE)
 _VEILED = re.compile(r"news\.google\.com/(?:rss/)?(?:articles|read)/")
 _FORWARDED_TO = ("url", "q", "u")
 _FORWARDED_TIMES: Final = 3  # an alert's link in a filtered e-mail
@@ -122,6 +123,12 @@ def number_in(asked: str) -> int | None:
     """The number in "#12", "(#12)" or "Name (#12)", as choices write it, or None."""
     found = _NUMBER.search(asked.strip())
     return int(found["alone"] or found["after"]) if found else None
+
+
+def completed(url: str) -> str:
+    """An address with the "https://" that many leave out: "paper.example/talks"."""
+    given = url.strip()
+    return f"https://{given}" if _BARE.match(given) else given
 
 
 def forwarded(url: str) -> str:

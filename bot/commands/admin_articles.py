@@ -25,10 +25,12 @@ from bot.views.ledger import draw_shelf
 from bot.views.progress import Progress
 from bot.views.question import ask
 from bot.views.undo import undo_row
+from store.errors import IntakeError
 
 if TYPE_CHECKING:
     from bot.clock import Clock
     from bot.corpus import Corpus
+    from store.records import RawArticle
 
 Title = Range[str, 1, 300]
 Address = Range[str, 1, 2000]
@@ -82,7 +84,7 @@ class AdminArticles(app_commands.Group):
         if len(found) == 1:
             await tell_added(interaction, intake.add_one(guild_id, found[0], by=by))
             return
-        work = [partial(intake.add, guild_id, one, by=by) for one in found]
+        work = [(_name(one, file), partial(intake.add, guild_id, one, by=by)) for one in found]
         await add_all(self._corpus, guild_id, progress, work)
 
     # -------------------------------------------------------------- remove and restore
@@ -165,3 +167,9 @@ class AdminArticles(app_commands.Group):
             for number, name in named
             if wanted in name.casefold()
         ]
+
+
+def _name(found: RawArticle | IntakeError, file: discord.Attachment) -> str:
+    """What a file within an archive is called there."""
+    name = found.submission if isinstance(found, IntakeError) else found.source
+    return name.removeprefix(f"{file.filename}/")

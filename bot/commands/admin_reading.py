@@ -16,13 +16,13 @@ from bot.cards.articles import added, added_many, read_again, reading_again
 from bot.cards.notices import notice
 from bot.cards.sources import counted
 from bot.errors import BotError
-from bot.messages import told
+from bot.messages import shown, told
 from bot.permissions import admit_curator
 from bot.views.layout import compose
 from bot.views.progress import Progress
 from bot.views.reread import undo_readings
 from bot.views.undo import undo_many, undo_row
-from store.errors import DatabaseError
+from store.errors import DatabaseError, DuplicateArticleError, IntakeError
 from store.names import address_of
 from store.records import Added, Reread
 
@@ -63,7 +63,8 @@ async def _add_links(
         await progress.finish(notice("No links", lines))
         return
     by, n_left = interaction.user.id, len(links) - MOST_LINKS
-    work = [partial(corpus.intake.add_url, guild_id, url, by=by) for url in links[:MOST_LINKS]]
+    add = corpus.intake.add_url
+    work = [(url, partial(add, guild_id, url, by=by)) for url in links[:MOST_LINKS]]
     left = f"{counted(n_left, 'link')} more were not read: {MOST_LINKS} of a message are the most."
     await add_all(corpus, guild_id, progress, work, more=[left] if n_left > 0 else [])
 
@@ -72,27 +73,36 @@ async def add_all(
     corpus: Corpus,
     guild_id: int,
     progress: Progress,
-    work: Sequence[Callable[[], Awaitable[Added | Refusal]]],
+    work: Sequence[tuple[str, Callable[[], Awaitable[Added | Refusal]]]],
     *,
     more: Sequence[str] = (),
 ) -> None:
     """Add one article after another, and say what became of each, with one Undo for all.
 
     Others have their turn in between. What cannot be gone on with is told after what was added.
+
+    Args:
+        corpus: the servers' records.
+        guild_id: whose.
+        progress: the answer.
+        work: each submission by what it is called, and what adds it.
+        more: what else is told.
     """
-    done: list[Added | Refusal] = []
+    stored: list[Added] = []
     refused: list[str] = []
-    for number, add in enumerate(work):
+    stopped: list[str] = []
+    for number, (name, add) in enumerate(work):
         await progress.tell("Reading the articles…", number, len(work))
         try:
-            done.append(await add())
+            done = await add()
         except (DatabaseError, BotError) as error:
-            left = counted(len(work) - number, "article")
-            refused.append(f"{left} not read: {told(error)}")
+            stopped.append(_left(len(work) - number, error))
             break
-    stored = [one for one in done if isinstance(one, Added)]
-    refused += [told(one) for one in done if isinstance(one, Exception)]
-    refused += more
+        if isinstance(done, Added):
+            stored.append(done)
+        else:
+            refused.append(_why_not(name, done))
+    refused = [*stopped, *refused, *more]
     if len(stored) == 1 and not refused:
         await progress.finish(added(stored[0]), undo_row("add", stored[0].article.id))
         return
@@ -121,10 +131,23 @@ async def reannotate(
     except (DatabaseError, BotError) as error:
         if not done:
             raise
-        left = counted(len(article_ids) - len(done) - len(failed), "article")
-        failed.append(f"{left} not read: {told(error)}")
+        failed.append(_left(len(article_ids) - len(done) - len(failed), error))
     rows = undo_readings(done, interaction.user.id)
     await progress.finish(read_again(done, failed), *rows)
+
+
+def _why_not(name: str, refusal: Refusal) -> str:
+    """Say why one of many was not added; the list they stand in says that they were not."""
+    if isinstance(refusal, DuplicateArticleError):
+        known = f"in the record already, as number {refusal.article_id}"
+        return f"{shown(name)}: {known}, {shown(refusal.title)}"
+    if isinstance(refusal, IntakeError):
+        return f"{shown(name)}: {refusal.reason}"
+    return f"{shown(name)}: {told(refusal)}"
+
+
+def _left(n_left: int, error: Exception) -> str:
+    return f"{counted(n_left, 'article')} not read: {told(error)}"
 
 
 def links_of(texts: Iterable[str]) -> list[str]:

@@ -5,7 +5,8 @@ One job: from the fields to the answer; the forms themselves are in bot/views/.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
 
 from bot.cards.articles import added, edited
 from bot.commands.dates import parse_days
@@ -17,6 +18,7 @@ from bot.views.layout import compose
 from bot.views.progress import Progress
 from bot.views.takeback import takeback_row
 from bot.views.undo import undo_row
+from store.names import completed
 from store.records import ArticleFacts, DateOrigin, RawArticle
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from store.records import Added
 
 READING = "Reading the article…"
+_AHEAD: Final = timedelta(days=1)  # somewhere it is tomorrow already
 
 
 def forms(corpus: Corpus, clock: Clock) -> list[FormKind]:
@@ -75,11 +78,23 @@ def _pasted(typed: dict[str, str], today: date) -> RawArticle:
     return RawArticle(
         text=typed["text"],
         source="pasted text",
-        url=typed["url"] or None,
+        url=_address(typed["url"]),
         title=typed["title"] or None,
         published_on=_published_on(typed["date"], today),
         date_origin=DateOrigin.CURATOR if typed["date"] else DateOrigin.UNKNOWN,
     )
+
+
+def _address(given: str) -> str | None:
+    """The link that was typed, with what is often left out before it.
+
+    Raises:
+        OptionError: nobody could follow it.
+    """
+    url = completed(given)
+    if url and not url.lower().startswith(("http://", "https://")):
+        raise OptionError("link", given, "an address such as https://paper.example/article")
+    return url or None
 
 
 def _facts(typed: dict[str, str], today: date) -> ArticleFacts:
@@ -104,4 +119,6 @@ def _published_on(given: str, today: date) -> date | None:
     days = parse_days("date", given, today)
     if days.first != days.last:
         raise OptionError("date", given, "a single day, such as 2022-09-15")
+    if days.first > today + _AHEAD:
+        raise OptionError("date", given, "a day that has come")
     return days.first

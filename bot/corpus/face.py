@@ -29,7 +29,9 @@ from bot.corpus.upgrades import Upgrades
 from bot.corpus.worker import Worker
 from store import ingest, verify
 from store.errors import DatabaseMissingError
+from store.names import completed
 from store.queries import articles, counts, entities, guild, profiles, quotations, search
+from store.writes import articles as article_writes
 from store.writes import guild as guild_writes
 
 if TYPE_CHECKING:
@@ -327,7 +329,9 @@ class Corpus:
             DuplicateArticleError: it is in the record already.
             BotError: the reading process is busy, too slow, or died twice.
         """
-        page = await self._fetch(url)
+        address = completed(url)
+        await self.read(guild_id, article_writes.refuse_address, address)  # and nothing is fetched
+        page = await self._fetch(address)
         async with self._turns.take(guild_id):
             annotated = await self._worker.prepare_page(page)
         return await self.write(guild_id, ingest.commit, annotated, added_by=by, now=self._clock())

@@ -26,6 +26,7 @@ from store.errors import (
     TooManyFeedsError,
 )
 from store.intake.feed_kinds import KINDS
+from store.names import completed
 from store.queries import feeds as queries
 from store.records import DateOrigin
 from store.writes import feeds as writes
@@ -98,7 +99,7 @@ class Feeds:
         """
         if await self._lanes.read(guild_id, queries.count_feeds) >= MOST_FEEDS:
             raise TooManyFeedsError(MOST_FEEDS)
-        page, read = await self._get(guild_id, url)
+        page, read = await self._get(guild_id, completed(url))
         if not read.is_feed:
             if len(read.others) > 1:
                 raise SeveralFeedsError(url, read.others)

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from store.names import (
     address_of,
+    completed,
     fold,
     forwarded,
     number_in,
@@ -166,3 +167,21 @@ def test_an_address_that_only_leads_to_another_is_that_one(url):
 )
 def test_other_addresses_are_left_alone(url):
     assert forwarded(url) == url
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        (" paper.example/talks?id=7 ", INNER),
+        ("www.paper.example", "https://www.paper.example"),
+        ("paper.example:8080/a", "https://paper.example:8080/a"),
+        (INNER, INNER),
+        ("javascript:alert(1)", "javascript:alert(1)"),
+        ("talks", "talks"),
+        ("the paper.example", "the paper.example"),
+        ("127.0.0.1/a", "127.0.0.1/a"),
+        ("", ""),
+    ],
+)
+def test_an_address_is_completed_where_it_is_one(given, meant):
+    assert completed(given) == meant

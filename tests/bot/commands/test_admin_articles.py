@@ -82,6 +82,33 @@ async def test_the_same_text_again_is_named(curator, text_of, fill):
     assert "as number 6: `Budget talks`. Nothing was added" in text_of(again)
 
 
+async def test_an_address_without_its_beginning_is_completed(ask, curator, text_of, fill, pages):
+    pages.put(URL, PAGE)
+    answer = await ask(curator, "articles add", url=URL.removeprefix("https://"))
+    assert f"[Budget talks in the town hall]({URL})" in text_of(answer)
+    pasted = await fill(curator, text=TWO_JOHNSONS, title="Talks", url="www.gazette.example/talks")
+    assert "[Talks](https://www.gazette.example/talks)" in text_of(pasted)
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "the Gazette", "ftp://gazette.example/a"])
+async def test_a_link_that_nobody_can_follow_is_refused(curator, text_of, fill, url):
+    answer = await fill(curator, text=TWO_JOHNSONS, url=url)
+    assert text_of(answer).startswith(f"`link`: `{url}` is not an address")
+
+
+async def test_an_article_of_a_day_to_come_is_refused(curator, text_of, fill):
+    answer = await fill(curator, text=TWO_JOHNSONS, date="2062-02-27")
+    assert text_of(answer) == "`date`: `2062-02-27` is not a day that has come."
+
+
+async def test_a_link_that_is_on_record_is_not_fetched_again(ask, curator, text_of, pages):
+    pages.put(URL, PAGE)
+    await ask(curator, "articles add", url=URL)
+    again = await ask(curator, "articles add", url=f"{URL}?utm_source=x")
+    assert "in the record already, as number 6" in text_of(again)
+    assert pages.asked == [URL]
+
+
 async def test_a_page_that_cannot_be_fetched_is_refused(ask, curator, text_of):
     answer = await ask(curator, "articles add", url="https://nowhere.example/x")
     assert answer.ephemeral

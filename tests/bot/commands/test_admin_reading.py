@@ -110,7 +110,8 @@ async def test_a_link_that_is_on_record_is_told(channel, curator, text_of, pages
     await curator.context_menu(channel, MENU, message)
     again = await curator.context_menu(channel, MENU, message)
     assert text_of(again).startswith("### 0 articles added, 1 not")
-    assert "is in the record already" in text_of(again)
+    assert f"`{article_url(1)}`: in the record already, as number 6" in text_of(again)
+    assert pages.asked.count(article_url(1)) == 1
 
 
 async def test_a_hundred_links_are_read_up_to_the_limit(channel, curator, text_of, pages):
