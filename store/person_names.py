@@ -95,6 +95,12 @@ def _is_family_first(parts: Sequence[str]) -> bool:
     return kind is not None and len(parts) == _N_SYLLABLES
 
 
+def first_given(name: str) -> str:
+    """The first word of a name as written, or "" where it is the family name of several."""
+    parts = name.split()
+    return "" if not parts or _is_family_first(words(name)) else parts[0]
+
+
 @cache
 def _family_first() -> dict[str, str]:
     pairs = (line.partition(" = ") for line in _lines("family_first.txt"))

@@ -19,6 +19,7 @@ from store.annotate.extents import (
     is_capitalised,
     join_parts,
     split_people,
+    with_syllables,
 )
 from store.annotate.layout import is_questioner
 from store.records import EntityType
@@ -65,6 +66,7 @@ def find_candidates(doc: Doc) -> list[Candidate]:
     found = [candidate for candidate in found if not _is_mere_word(doc, candidate, small)]
     taken = covered(doc, found)
     found += _overlooked(doc, taken)
+    found = [with_syllables(doc, candidate) for candidate in found]
     found.sort(key=lambda candidate: candidate.start)
     whole = join_parts(doc, found)
     return [part for candidate in whole for part in split_people(doc, candidate)]
@@ -297,8 +299,14 @@ def _is_right_edge(token: Token) -> bool:
     if text[0].isdigit() and not text.isalnum():
         return True  # a figure: "Trump 47.3"
     if gazetteer.honorific(text) is not None and token.i > 0 and not token.is_sent_start:
+        if _is_initial(token.nbor(-1)):
+            return False  # Peter T. King of New York
         return _runs_on(token)  # "Houston Police Capt." runs into the name it belongs to
     return not is_capitalised(token) and not text[0].isdigit()
+
+
+def _is_initial(token: Token) -> bool:
+    return len(token.text) == 2 and token.text[0].isupper() and token.text[1] == "."  # noqa: PLR2004
 
 
 def _runs_on(token: Token) -> bool:

@@ -5,7 +5,8 @@ One job: the boundaries between a name and the name beside it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from store.annotate import gazetteer
@@ -18,8 +19,31 @@ if TYPE_CHECKING:
 
 # Lower-case words that stand inside names ("Ludwig van Beethoven", "Nouri al-Maliki").
 _PARTICLES = frozenset(("al", "el", "bin", "ibn", "abu", "de", "del", "della", "di", "da", "du"))
-_MORE_PARTICLES = frozenset(("la", "le", "van", "von", "der", "den", "ter", "ul", "dos", "y"))
+_MORE_PARTICLES = frozenset(
+    (
+        *(
+            "la",
+            "le",
+            "van",
+            "von",
+            "der",
+            "den",
+            "ter",
+            "ul",
+            "dos",
+            "y",
+            "das",
+            "do",
+            "los",
+            "las",
+        ),
+        *("binti", "bint", "e", "zu", "ben", "bar", "te", "ten", "af", "av", "dela", "vom", "zur"),
+    )
+)
 PARTICLES = _PARTICLES | _MORE_PARTICLES
+_NO_LINKS = frozenset(
+    ("do", "e", "ten", "te", "y", "den", "ben")
+)  # English words, and words for "and"
 
 CABINET = frozenset(("secretary", "undersecretary", "minister"))
 _INSTITUTIONS = frozenset(("House", "Senate", "Commons", "Department", "Committee"))
@@ -48,6 +72,38 @@ class Candidate:
     is_titled: bool = False
 
 
+# A syllable of a Chinese or Korean name as romanised: "mei", "hyun", "ping".
+_SYLLABLE = re.compile(
+    r"(?:[ckpstz]h|[ht]s|[hk]w|[b-df-hj-np-tv-z])?[aeiouyü]{1,3}(?:ng|[hklmnprt])?"
+)
+
+
+def with_syllables(doc: Doc, candidate: Candidate) -> Candidate:
+    """A name with the small half of its given name: "Lin Mei" + "-hua", "Soo-jin" + "Park"."""
+    start, end = candidate.start, candidate.end
+    if end - start > 1 and _are_syllables(doc, end - 1):
+        end += 2
+    if _are_syllables(doc, start - 3) and doc[start - 1].whitespace_:
+        start -= 3
+    return (
+        replace(candidate, start=start, end=end, label=EntityType.PERSON)
+        if ((start, end) != (candidate.start, candidate.end))
+        else candidate
+    )
+
+
+def _are_syllables(doc: Doc, i: int) -> bool:
+    """Whether a capitalised syllable, a hyphen and a small one begin here ("Mei-hua")."""
+    if i < 0 or i + 2 >= len(doc) or doc[i + 1].text != "-" or not doc[i + 2].is_lower:
+        return False
+    is_joined = not doc[i].whitespace_ and not doc[i + 1].whitespace_
+    return (
+        is_joined
+        and doc[i].is_title
+        and all(_SYLLABLE.fullmatch(doc[n].lower_) is not None for n in (i, i + 2))
+    )
+
+
 def is_capitalised(token: Token) -> bool:
     """Tell whether a word is written like a name ("Kirby", "NSC", "iTunes", "G4S")."""
     text = token.text
@@ -67,6 +123,8 @@ def join_parts(doc: Doc, candidates: Sequence[Candidate]) -> list[Candidate]:
             continue
         if last is not None and _is_known_body(doc, last, candidate):
             joined[-1] = Candidate(last.start, candidate.end, EntityType.ORG)
+        elif last is not None and _are_linked(doc, last, candidate):
+            joined[-1] = Candidate(last.start, candidate.end, EntityType.PERSON)
         elif last is not None and last.end == candidate.start and _are_one(doc, last, candidate):
             joined[-1] = Candidate(last.start, candidate.end, _joint_label(doc, last, candidate))
         elif last is not None and (kind := _hyphenated(doc, last, candidate)) is not None:
@@ -109,6 +167,14 @@ def _has_nickname(doc: Doc, before: Sequence[Candidate], last: Candidate) -> boo
         return False
     gaps = doc[first.end : nickname.start].text, doc[nickname.end : last.start].text
     return gaps in (('"', '"'), ("'", "'")) and first.label in (EntityType.PERSON, None)
+
+
+def _are_linked(doc: Doc, left: Candidate, right: Candidate) -> bool:
+    """Whether only particles stand between two parts of a person's name (João Pedro dos Santos)."""
+    between = [doc[i].text for i in range(left.end, right.start)]
+    if not between or not all(word in PARTICLES - _NO_LINKS for word in between):
+        return False
+    return {left.label, right.label} <= {EntityType.PERSON, None}
 
 
 def _is_known_body(doc: Doc, left: Candidate, right: Candidate) -> bool:

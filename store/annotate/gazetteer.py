@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import cache
 
 from store.annotate.lexicon import entries
+from store.names import fold
 from store.records import EntityType
 
 _SHOUTED = 3  # a form in capitals longer than this may be a headline's, not an abbreviation
@@ -59,12 +60,15 @@ def people_of_place(place: str) -> str:
 
 def given_name(form: str) -> str | None:
     """Give the usual gender of a given name: "m", "f", "?" for both; None for no given name."""
-    return _given_names().get(form.lower()) if form[:1].isupper() else None
+    low = form.lower() if form.isascii() else fold(form)  # the lists have no accents
+    return _given_names().get(low) if form[:1].isupper() else None
 
 
 def honorific(form: str) -> str | None:
     """Give the gender a form of address tells ("m", "f", "-"), None for other words."""
-    found = _pairs("honorifics").get(form.title() if form.isupper() else form)
+    found = _pairs("honorifics").get(form)
+    if found is None and form.isupper() and len(form) > 2:  # noqa: PLR2004 — "RT" is no "Rt"
+        found = _pairs("honorifics").get(form.title())
     return found[:1] if found else None
 
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from store.annotate import gazetteer
 from store.annotate.lexicon import entries
+from store.person_names import first_given
 from store.records import EntityType
 
 if TYPE_CHECKING:
@@ -35,9 +37,14 @@ def _gender(cluster: Cluster) -> str:
         if gender:
             votes[gender] += weight
     if votes["m"] == votes["f"]:
-        first = cluster.name.split()[:1]
-        return _first_names().get(first[0].lower(), "") if len(cluster.name.split()) > 1 else ""
+        return usual_gender(cluster.name) if " " in cluster.name else ""
     return "m" if votes["m"] > votes["f"] else "f"
+
+
+def usual_gender(name: str) -> str:
+    """The gender most bearers of a person's given name have: "m", "f" or "" for neither."""
+    told = gazetteer.given_name(first_given(name))
+    return told if told in ("m", "f") else ""
 
 
 def _evidence(cluster: Cluster) -> Iterator[tuple[str, int]]:
@@ -65,10 +72,3 @@ def _beside(before: Token) -> Iterator[tuple[str, int]]:
 @cache
 def _words() -> dict[str, str]:
     return dict.fromkeys(entries("nouns_male"), "m") | dict.fromkeys(entries("nouns_female"), "f")
-
-
-@cache
-def _first_names() -> dict[str, str]:
-    return dict.fromkeys(entries("first_names_male"), "m") | dict.fromkeys(
-        entries("first_names_female"), "f"
-    )

@@ -13,12 +13,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from store.annotate import gazetteer
+from store.annotate.extents import PARTICLES
+from store.annotate.gender import usual_gender
 from store.annotate.titles import is_title
 from store.names import words
 from store.person_names import PersonName, same_person
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from store.annotate.mentions import Name
 
@@ -27,6 +29,7 @@ _JUST = 40  # tokens: a sentence or two
 _USUAL = 3  # mentions by the family name alone after which it is what the article calls somebody
 FULL = "full name"
 PART = "part of a full name"
+_LONGEST = 8  # words of a name whose parts are looked for
 _TOO_MANY = 20  # bearers of one name in a text: no text of one piece has so many
 
 
@@ -65,7 +68,8 @@ class _Form:
 
 def group_persons(names: Sequence[Name]) -> list[Person]:
     """Group the mentions of persons; each is in exactly one group."""
-    full = [name for name in names if not _is_partial(name)]
+    shorter = _shorter_forms(names)
+    full = [name for name in names if not _is_partial(name, shorter)]
     persons = _found(full)
     for person in persons:
         person.gender = _gender(person)
@@ -73,10 +77,10 @@ def group_persons(names: Sequence[Name]) -> list[Person]:
     alone: dict[tuple[str, str], Person] = {}
     called = _forms_of_address(names)
     for name in names:
-        if not _is_partial(name):
+        if not _is_partial(name, shorter):
             continue
         form = shown(name.span.text)
-        bearer = _bearer(name, by_word)
+        bearer = _bearer(name, by_word, shorter)
         key = form.casefold(), name.gender if len(called[form.casefold()]) > 1 else ""
         stranger = alone.get(key)
         if bearer is not None and not (stranger and len(stranger.names) > len(bearer.names)):
@@ -88,6 +92,24 @@ def group_persons(names: Sequence[Name]) -> list[Person]:
         person.add(name, "same form")
         person.gender = person.gender or _gender(person)
     return persons + list(alone.values())
+
+
+def _shorter_forms(names: Sequence[Name]) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Names of several words that one longer name begins or ends with → the longer one.
+
+    "Gutiérrez Ibáñez" is José Luis of that name, "Abu Bakr" Abdullah, "Nurul Huda" binti Ismail.
+    """
+    forms = {words(shown(name.span.text)) for name in names}
+    longer: dict[tuple[str, ...], set[tuple[str, ...]]] = defaultdict(set)
+    for form in forms:
+        for n in range(2, min(len(form), _LONGEST)):
+            head, tail = form[:n], form[-n:]
+            if head in forms and form[n] in PARTICLES:
+                longer[head].add(form)
+            is_given = tail[0] not in PARTICLES and gazetteer.given_name(tail[0].title())
+            if tail in forms and not is_given:
+                longer[tail].add(form)
+    return {part: min(whole) for part, whole in longer.items() if len(whole) == 1}
 
 
 def _forms_of_address(names: Sequence[Name]) -> dict[str, set[str]]:
@@ -112,8 +134,8 @@ def _rank(form: str, count: int, most: int) -> tuple[bool, int, int]:
     return n_words >= min(most, 2), count, n_words
 
 
-def _is_partial(name: Name) -> bool:
-    return PersonName.of(name.span.text).is_partial
+def _is_partial(name: Name, shorter: Container[tuple[str, ...]] = ()) -> bool:
+    return PersonName.of(name.span.text).is_partial or words(name.span.text) in shorter
 
 
 def _found(full: Sequence[Name]) -> list[Person]:
@@ -140,8 +162,7 @@ def _gender(person: Person) -> str:
     told = Counter(name.gender for name, _ in person.names if name.gender)
     if told:
         return told.most_common(1)[0][0]
-    given = gazetteer.given_name(person.name.split()[0])
-    return given if given in ("m", "f") else ""
+    return usual_gender(person.name)
 
 
 def _index(persons: Iterable[Person]) -> dict[str, list[Person]]:
@@ -153,9 +174,17 @@ def _index(persons: Iterable[Person]) -> dict[str, list[Person]]:
     return found
 
 
-def _bearer(name: Name, by_word: dict[str, list[Person]]) -> Person | None:
+def _bearer(
+    name: Name,
+    by_word: dict[str, list[Person]],
+    shorter: Mapping[tuple[str, ...], tuple[str, ...]],
+) -> Person | None:
     """The person that a part of a name means, None when nobody or several fit."""
     parts = words(name.span.text)
+    if parts in shorter:
+        whole = shorter[parts]
+        found = (one for one in by_word[whole[-1]] if any(words(f) == whole for f in one.forms))
+        return next(found, None)
     last = parts[-1] if parts else ""
     bearers = by_word.get(last, ())
     if len(bearers) > _TOO_MANY:

@@ -237,16 +237,16 @@ ZHAN = "Zhan/NNP/PERSON spoke/VBD ./. | "
             {"Ghazala Zhan": ["Ghazala Zhan", "Zhan"], "Khizr Zhan": ["Khizr Zhan", "Zhan"]},
         ),
         (
-            KHIZR + KHIZR.replace("Khizr", "Zulema") + FAR + ZHAN,
+            KHIZR + KHIZR.replace("Khizr", "Zavema") + FAR + ZHAN,
             {"Khizr Zhan": ["Khizr Zhan", "Zhan"]},
         ),
-        (KHIZR + KHIZR.replace("Khizr", "Zulema") + ZHAN, {"Zhan": ["Zhan"]}),
+        (KHIZR + KHIZR.replace("Khizr", "Zavema") + ZHAN, {"Zhan": ["Zhan"]}),
         (
-            KHIZR + KHIZR.replace("Khizr", "Zulema") + FAR + MR_ZHAN,
+            KHIZR + KHIZR.replace("Khizr", "Zavema") + FAR + MR_ZHAN,
             {"Zhan": ["Zhan"], "Khizr Zhan": ["Khizr Zhan"]},
         ),
         (
-            KHIZR + ZHAN * 3 + KHIZR.replace("Khizr", "Zulema") + ZHAN,
+            KHIZR + ZHAN * 3 + KHIZR.replace("Khizr", "Zavema") + ZHAN,
             {"Khizr Zhan": ["Khizr Zhan", "Zhan", "Zhan", "Zhan", "Zhan"]},
         ),
         (
@@ -322,7 +322,7 @@ def test_each_mention_is_in_one_cluster_and_found_by_its_tokens(clusters_of, ite
 
 def test_a_family_name_of_two_people_in_a_long_text_takes_linear_time(make_doc):
     """8,000 mentions; looking back through all of them for each would take minutes."""
-    doc = parse_line(make_doc, (KHIZR + KHIZR.replace("Khizr", "Zulema") + ZHAN * 2) * 2_000)
+    doc = parse_line(make_doc, (KHIZR + KHIZR.replace("Khizr", "Zavema") + ZHAN * 2) * 2_000)
     names = find_names(doc)
     before = process_time()
     clusters = cluster_names(doc, names)
