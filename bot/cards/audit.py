@@ -116,10 +116,16 @@ def _told(action: str, before: Mapping[str, object], after: Mapping[str, object]
     if action == "entity.alias":
         return f"{who} also called {after.get('alias')}"
     if action == "entity.undo":
-        undone = _told(str(after.get("action")), before, after) if who else None
-        number = f"change {after.get('undoes')}"
-        return f"{number} taken back: {undone}" if undone else f"{number} taken back"
+        return _taken_back(who, before, after)
     return None
+
+
+def _taken_back(who: str, before: Mapping[str, object], after: Mapping[str, object]) -> str:
+    action, told = str(after.get("action")), f"change {after.get('undoes')} taken back"
+    if action == "entity.undo":
+        return f"{told}: what it took back holds again"
+    undone = _told(action, before, after) if who else None
+    return f"{told}: {undone}" if undone else told
 
 
 def _who(user_id: int | None) -> str:

@@ -10,7 +10,7 @@ from discord.app_commands import Range
 
 from bot.cards.notices import DONE, GONE, notice
 from bot.cards.sources import counted
-from bot.commands.dates import parse_days
+from bot.commands.dates import parse_period
 from bot.errors import OptionError
 from bot.permissions import admit_curator, curators_only
 from bot.views.layout import compose
@@ -61,13 +61,8 @@ def commands(corpus: Corpus, clock: Clock) -> list[app_commands.Command[Any, ...
     ) -> None:
         """Hand out the record, or a part of it, as a file that only you see."""
         guild_id = await admit_curator(interaction, corpus)
-        today = clock().date()
-        plan = _plan(
-            what,
-            kind,
-            since=parse_days("since", since, today).first if since else None,
-            until=parse_days("until", until, today).last if until else None,
-        )
+        first, last = parse_period(since, until, clock().date())
+        plan = _plan(what, kind, since=first, until=last)
         await interaction.response.defer(ephemeral=True, thinking=True)
         limit = interaction.guild.filesize_limit if interaction.guild else _SMALLEST_LIMIT
         async with corpus.exports.written(guild_id, plan, most_bytes=limit) as written:

@@ -127,13 +127,29 @@ async def make_bot(settings, clock, pages, reading_thread):
         await bot.close()
 
 
+class Unexpected(logging.Handler):
+    """Keeps what the bot logs as unexpected, also of buttons and forms."""
+
+    def __init__(self):
+        super().__init__(logging.ERROR)
+        self.errors = []
+
+    def emit(self, record):
+        if record.exc_info and record.getMessage().startswith("unexpected"):
+            self.errors.append(record.exc_info[1])
+
+
 @pytest.fixture
 async def env(make_bot):
     env = simcord.Env(make_bot(), check_errors=False, settle_timeout=20)
+    unexpected, log = Unexpected(), logging.getLogger("bot.client")
+    log.addHandler(unexpected)
     await env.start()
     yield env
     await env.shutdown()
+    log.removeHandler(unexpected)
     bugs = [error for error in env.errors if messages.explain(error) is None]
+    bugs += [error for error in unexpected.errors if error not in bugs]
     if bugs:
         raise ExceptionGroup("the bot met errors nobody expected", bugs)
 

@@ -63,7 +63,9 @@ async def test_a_merge_is_shown_before_it_is_done_and_taken_back_after(
     assert text_of(answer).startswith("### Taken back")
     assert await head_of("Linda Johnson") == "### Linda Johnson"
     await curator.click(answer.response, label="Undo this too")
+    assert "taken back: what it took back holds again" in text_of(answer)
     assert await head_of("Linda Johnson") == "### Boris Johnson"
+    assert "holds again" in text_of(await ask(curator, "audit", kind="entity"))
 
 
 @pytest.mark.usefixtures("two_johnsons")

@@ -143,3 +143,8 @@ async def test_a_damaged_file_is_told_in_a_line(ask, curator, text_of, settings,
     path.write_bytes(content)
     text = text_of(await ask(curator, "doctor"))
     assert "damaged" in text
+
+
+async def test_days_the_wrong_way_round_are_refused(ask, curator, text_of):
+    answer = await ask(curator, "export", what="quotations", since="2022-05", until="2021")
+    assert text_of(answer) == "`since`: `2022-05` is not before until, which is 2021-12-31."
