@@ -26,27 +26,54 @@ class _Chosen(Protocol):
         """What a server chose."""
 
 
+_MEMBER = "member"  # where an interaction from a direct message keeps who asks, in the server
+
 # For a curators' command in a group that members use too; tells `/help` whom to show it.
 FOR_CURATORS = {"for_curators": True}
+
+
+async def enter(interaction: discord.Interaction, guild_id: int | None) -> None:
+    """Let a button of a direct message act in the server that it carries, as who pressed it there.
+
+    Raises:
+        NotInServerError: the bot is not in that server any more.
+        NotPermittedError: the asker is not.
+    """
+    if guild_id is None or interaction.guild_id is not None:
+        return
+    guild = interaction.client.get_guild(guild_id)
+    if guild is None:
+        raise NotInServerError
+    try:
+        interaction.extras[_MEMBER] = await guild.fetch_member(interaction.user.id)
+    except discord.NotFound as error:
+        raise NotPermittedError("to be a member of that server") from error
 
 
 def guild_of(interaction: discord.Interaction) -> int:
     """Return the server that asks.
 
     Raises:
-        NotInServerError: the question came from a direct message.
+        NotInServerError: the question came from a direct message, and carries none.
     """
-    if interaction.guild_id is None:
+    guild_id = interaction.guild_id or place_of(interaction)
+    if guild_id is None:
         raise NotInServerError
-    return interaction.guild_id
+    return guild_id
+
+
+def place_of(interaction: discord.Interaction) -> int | None:
+    """Return the server that a direct message is about, once it was entered; None in a server."""
+    member: discord.Member | None = interaction.extras.get(_MEMBER)
+    return None if member is None else member.guild.id
 
 
 def is_curator(interaction: discord.Interaction, settings: GuildSettings) -> bool:
     """Whether the asker may change this server's corpus."""
-    if interaction.permissions.manage_guild or interaction.permissions.administrator:
+    if _is_manager(interaction):
         return True
-    roles = getattr(interaction.user, "roles", ())
-    return any(role.id == settings.curator_role_id for role in roles)
+    asker = interaction.extras.get(_MEMBER, interaction.user)
+    return any(role.id == settings.curator_role_id for role in getattr(asker, "roles", ()))
 
 
 def require_curator(interaction: discord.Interaction, settings: GuildSettings) -> None:
@@ -77,8 +104,14 @@ def require_manager(interaction: discord.Interaction) -> None:
     Raises:
         NotPermittedError: the asker may not.
     """
-    if not (interaction.permissions.manage_guild or interaction.permissions.administrator):
+    if not _is_manager(interaction):
         raise NotPermittedError("Manage Server")
+
+
+def _is_manager(interaction: discord.Interaction) -> bool:
+    member: discord.Member | None = interaction.extras.get(_MEMBER)
+    may = interaction.permissions if member is None else member.guild_permissions
+    return may.manage_guild or may.administrator
 
 
 def curators_only(command: T) -> T:

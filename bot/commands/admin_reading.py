@@ -21,7 +21,7 @@ from bot.permissions import admit_curator
 from bot.views.layout import compose
 from bot.views.progress import Progress
 from bot.views.reread import undo_readings
-from bot.views.undo import undo_many, undo_row
+from bot.views.undo import undo_added, undo_many
 from store.errors import DatabaseError, DuplicateArticleError, IntakeError
 from store.names import address_of
 from store.records import Added, Reread
@@ -104,10 +104,10 @@ async def add_all(
             refused.append(_why_not(name, done))
     refused = [*stopped, *refused, *more]
     if len(stored) == 1 and not refused:
-        await progress.finish(added(stored[0]), undo_row("add", stored[0].article.id))
+        await progress.finish(added(stored[0]), undo_added(stored[0].article.id))
         return
     rows = await undo_many(corpus, guild_id, [one.article.id for one in stored])
-    await progress.finish(added_many(stored, refused), *rows)
+    await progress.finish(added_many(stored, refused), rows)
 
 
 async def reannotate(
@@ -133,7 +133,7 @@ async def reannotate(
             raise
         failed.append(_left(len(article_ids) - len(done) - len(failed), error))
     rows = undo_readings(done, interaction.user.id)
-    await progress.finish(read_again(done, failed), *rows)
+    await progress.finish(read_again(done, failed), rows)
 
 
 def _why_not(name: str, refusal: Refusal) -> str:

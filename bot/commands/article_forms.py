@@ -17,7 +17,7 @@ from bot.views.forms import FormKind, form_kind
 from bot.views.layout import compose
 from bot.views.progress import Progress
 from bot.views.takeback import takeback_row
-from bot.views.undo import undo_row
+from bot.views.undo import undo_added
 from store.names import completed
 from store.records import ArticleFacts, DateOrigin, RawArticle
 
@@ -66,7 +66,7 @@ async def tell_added(interaction: discord.Interaction, work: Coroutine[Any, Any,
     """Await the adding of an article, and tell what was read and found."""
     progress = Progress(interaction)
     done = await progress.wait_for(READING, work)
-    await progress.finish(added(done), undo_row("add", done.article.id))
+    await progress.finish(added(done), undo_added(done.article.id))
 
 
 def _pasted(typed: dict[str, str], today: date) -> RawArticle:

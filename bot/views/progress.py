@@ -20,12 +20,14 @@ from bot.errors import BotError
 from bot.messages import told
 from bot.report import tell
 from bot.views.layout import compose, host
+from bot.views.places import no_rows
 from store.errors import StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
 
     from bot.cards.quotations import Card
+    from bot.views.places import Rows
 
 T = TypeVar("T")
 
@@ -75,21 +77,21 @@ class Progress:
                 await self._write(notice("That did not work", [told(error)], colour=GONE))
             raise
 
-    async def finish(self, card: Card, *rows: ui.ActionRow[ui.LayoutView]) -> None:
-        """Give the answer; its buttons go with it only where it can be given in its place."""
+    async def finish(self, card: Card, rows: Rows = no_rows) -> None:
+        """Give the answer with its buttons, in its place or, when it is too late, directly."""
         if self._is_answerable:
             try:
-                await self._interaction.edit_original_response(view=compose(card, *rows))
+                await self._interaction.edit_original_response(view=compose(card, *rows(None)))
             except discord.HTTPException as error:
                 if error.code == _DISMISSED:
-                    view = compose(card, *rows)
+                    view = compose(card, *rows(None))
                     await self._interaction.followup.send(view=view, ephemeral=True)
                     return
                 if error.code not in _EXPIRED:
                     raise
             else:
                 return
-        await self._write(card)
+        await self._write(card, rows)
 
     @property
     def _is_answerable(self) -> bool:
@@ -108,7 +110,7 @@ class Progress:
         with suppress(discord.HTTPException, aiohttp.ClientError, OSError):
             await self._interaction.edit_original_response(view=compose(card))
 
-    async def _write(self, card: Card) -> None:
+    async def _write(self, card: Card, rows: Rows = no_rows) -> None:
         """Write to whoever asked, else tell the server that it is done."""
         guild, user = self._interaction.guild, self._interaction.user
         asked = discord.utils.format_dt(self._interaction.created_at, "R")
@@ -117,7 +119,7 @@ class Progress:
             f"-# You asked for this in {place} {asked}; it took longer than an answer there may."
         )
         try:
-            await user.send(view=compose(head, card))
+            await user.send(view=compose(head, card, *rows(self._interaction.guild_id)))
         except (discord.HTTPException, aiohttp.ClientError, OSError):
             if guild is None:
                 return

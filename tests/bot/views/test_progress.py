@@ -7,6 +7,8 @@ import discord
 import pytest
 
 from bot.errors import BusyError
+from bot.views.layout import compose
+from bot.views.reread import undo_readings
 from store.errors import FetchError
 from tests.bot.commands.test_admin_feeds import article_page, article_url
 
@@ -51,6 +53,74 @@ async def test_what_takes_longer_than_an_answer_may_is_written_to_the_curator(
     assert "You asked for this in The Newsroom" in text_of(word)
     assert "### 2 articles added" in text_of(word)
     assert "Harbour report number 2" in text_of(word)
+
+
+@pytest.fixture
+def add_late(channel, pages, slow_page):
+    """Adds two articles that come too late for an answer; returns what was written of them."""
+
+    async def add_late(actor):
+        put, let_it_come = slow_page
+        put(article_url(1), article_page(1))
+        pages.put(article_url(2), article_page(2))
+        message = await actor.send(channel, f"{article_url(1)} {article_url(2)}")
+        await actor.context_menu(channel, MENU, message)
+        await let_it_come()
+        (word,) = written_to(actor)
+        return word
+
+    return add_late
+
+
+@pytest.mark.model
+async def test_what_came_too_late_is_undone_where_it_was_written(
+    curator, text_of, guild, add_late, restart
+):
+    """A button of a direct message carries the server that it acts in."""
+    word = await add_late(curator)
+    bot = await restart()
+    await curator.user.click(word, label="Undo")
+    assert text_of(written_to(curator)[0]).startswith("### 2 articles removed")
+    assert (await bot.corpus.stats(guild.id)).n_articles == 5
+    await curator.user.click(written_to(curator)[0], label="Put them back")
+    assert (await bot.corpus.stats(guild.id)).n_articles == 7
+
+
+@pytest.mark.model
+async def test_who_left_the_server_undoes_nothing_from_a_direct_message(
+    bot, curator, text_of, guild, add_late
+):
+    word = await add_late(curator)
+    guild.remove_member(curator)
+    answer = await curator.user.click(word, label="Undo")
+    assert text_of(answer) == "You need to be a member of that server for that."
+    assert (await bot.corpus.stats(guild.id)).n_articles == 7
+
+
+@pytest.mark.model
+async def test_a_former_curator_undoes_nothing_from_a_direct_message(
+    bot, env, guild, text_of, add_late
+):
+    role = guild.create_role("Archivists", permissions=discord.Permissions.none())
+    await bot.corpus.set_setting(guild.id, "curator_role_id", role.id, by=1)
+    archivist = guild.add_member(env.create_user("archivist"), roles=[role])
+    command = next(one for one in await bot.tree.fetch_commands() if one.name == MENU)
+    guild.set_command_permissions(command, {archivist: True})
+    word = await add_late(archivist)
+    await bot.corpus.set_setting(guild.id, "curator_role_id", None, by=1)
+    answer = await archivist.user.click(word, label="Undo")
+    assert text_of(answer) == "You need Manage Server for that."
+    assert (await bot.corpus.stats(guild.id)).n_articles == 7
+
+
+@pytest.mark.model
+async def test_new_readings_are_put_back_from_a_direct_message(bot, curator, text_of, guild):
+    read = [one async for one in bot.corpus.desk.reannotate(guild.id, [1, 2], by=curator.id)]
+    rows = undo_readings(read, curator.id)(guild.id)
+    await (await bot.fetch_user(curator.id)).send(view=compose(*rows))
+    await curator.user.click(written_to(curator)[0], label="Undo all")
+    text = text_of(written_to(curator)[0])
+    assert text.startswith("### 2 articles as before the new reading")
 
 
 async def test_a_refusal_that_comes_too_late_for_an_answer_is_written_to_the_curator(
