@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.cards.help import example
-from bot.cards.trending import longest
+from bot.views.trending import telling_days
 from store.errors import AmbiguousEntityError, EntityNotFoundError
 from store.records import Period, QuotationFilter, QuotationKind
 
@@ -43,8 +43,6 @@ _ALWAYS = {
 _PLAIN = re.compile(r"[\w\s.,;:!?'’“”‘()–—-]+")
 _QUOTED_WORDS = 10
 _FEWEST_WORDS = 3
-# Who rose can be told of these, if of any: a record may be a month old or one of twenty years.
-_DAYS = (30, 7, 14, 90, 180, 365)
 
 
 async def find_values(corpus: Corpus, guild_id: int, stats: CorpusStats) -> dict[str, str]:
@@ -93,11 +91,8 @@ def lessons(values: Mapping[str, str], stats: CorpusStats) -> list[str]:
 
 async def _trending(corpus: Corpus, guild_id: int, _: Sequence[EntityRef]) -> dict[str, str]:
     """Days within which somebody is named more or less often than before."""
-    for days in _DAYS:
-        found = await corpus.trends.trending(guild_id, days)
-        if found is not None and longest(found):
-            return {"days": str(days)}
-    return {}
+    found = await telling_days(corpus, guild_id, 1)
+    return {"days": str(found[0])} if found else {}
 
 
 async def _timeline(corpus: Corpus, guild_id: int, speakers: Sequence[EntityRef]) -> dict[str, str]:

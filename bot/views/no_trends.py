@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 from bot.cards.sources import counted
 from bot.views.quotes import named
 from bot.views.timeline import NAMES, find_timeline
-from bot.views.trending import DEFAULT_DAYS
+from bot.views.trending import DEFAULT_DAYS, telling_days
 
 if TYPE_CHECKING:
     from bot.corpus import Corpus
     from bot.views.question import Question
 
 _WIDER = (("period", "Any time"), ("since", "Also earlier"), ("until", "Also later"))
-_DAYS = (1, 3, 7, 14, 30, 90, 180, 365)
 _MAX_OFFERS = 3
 
 
@@ -54,11 +53,7 @@ async def timeline_ways(
 async def trending_ways(
     corpus: Corpus, guild_id: int, question: Question
 ) -> list[tuple[str, str, str]]:
-    """Numbers of days that can be compared here."""
-    found = []
-    for days in _DAYS:
-        if str(days) != (question.get("days") or str(DEFAULT_DAYS)):
-            trending = await corpus.trends.trending(guild_id, days)
-            if trending and trending.now.n_articles and trending.before.n_articles:
-                found.append(("days", str(days), counted(days, "day")))
-    return found[:_MAX_OFFERS]
+    """Numbers of days of which something can be told here."""
+    del question  # nothing can be told of its own days
+    found = sorted(await telling_days(corpus, guild_id, _MAX_OFFERS))
+    return [("days", str(days), counted(days, "day")) for days in found]

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from bot.views.question import Question
 
 DEFAULT_DAYS = 7
+# Who rose can be told of some of these, if of any: a record may be a week old, or twenty years.
+_DAYS = (30, 7, 14, 90, 180, 365, 3, 1)
 _MOST_OFFERS = 3
 
 
@@ -38,6 +40,18 @@ async def draw_trending(
         for t in foremost
     ]
     return Answer(view, follow_ups=tuple(offers))
+
+
+async def telling_days(corpus: Corpus, guild_id: int, most: int) -> list[int]:
+    """Return numbers of days of which it can be told who rose or fell, the most telling first."""
+    found: list[int] = []
+    for days in _DAYS:
+        trending = await corpus.trends.trending(guild_id, days)
+        if trending is not None and longest(trending):
+            found.append(days)
+        if len(found) == most:
+            break
+    return found
 
 
 class TrendingPage(PageButton, name="trending"):
