@@ -253,3 +253,18 @@ def test_a_feed_whose_links_only_a_browser_can_follow_is_refused():
     link = "https://news.google.com/rss/articles/CBMi{n}?oc=5"
     with pytest.raises(NotAFeedError, match="Google News hides"):
         read_feed(page(rss(item(1, link=link) + item(2, link=link))))
+
+
+@pytest.mark.parametrize("tags", ["<a>", "<a></a>", "<item>"], ids=["nested", "flat", "items"])
+def test_a_feed_that_is_nothing_but_tags_is_not_waited_for(tags):
+    """Its reading took up to 45 seconds, in which nobody's article was read."""
+    began = time.process_time()
+    with pytest.raises(NotAFeedError, match="more than 150,000 tags"):
+        read_feed(page(rss(tags * 200_000)))
+    assert time.process_time() - began < 1
+
+
+def test_the_tags_of_a_text_that_is_quoted_whole_do_not_count():
+    text = f"<description><![CDATA[{'<p>Talks go on.</p>' * 100_000}]]></description>"
+    (found,) = read_feed(page(rss(item(1).replace("</item>", f"{text}</item>")))).items
+    assert found.title == "T1"
