@@ -13,18 +13,17 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from store import link, relink, rereading, versions
+from store import arrivals, relink, rereading, versions
 from store.database import transaction
 from store.errors import AnnotationError, DatabaseError, DuplicateArticleError, IntakeError
-from store.queries.articles import (
-    article_of_any_state,
-    clean_article,
-)
+from store.gist import with_gist
+from store.queries.articles import article_of_any_state, clean_article
 from store.queries.entities import people_of
 from store.queries.versions import get_first, get_text, list_family
 from store.records import Added, Reread
 from store.sketches import sketch_of
-from store.writes import articles, audit, entities, quotations, rollups, upkeep
+from store.tally import Tally
+from store.writes import articles, audit, quotations, upkeep
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -54,7 +53,7 @@ def prepare(nlp: Language, raw: RawArticle) -> AnnotatedArticle:
     from store.annotate import pipeline  # noqa: PLC0415 — see above
     from store.clean import clean  # noqa: PLC0415 — see above
 
-    return next(pipeline.annotate(nlp, [clean(raw)]))
+    return with_gist(next(pipeline.annotate(nlp, [clean(raw)])))
 
 
 def prepare_many(
@@ -71,7 +70,7 @@ def prepare_many(
         readable = [item for item in batch if not isinstance(item, IntakeError)]
         annotated = iter(pipeline.annotate(nlp, readable, batch_size=batch_size))
         for item in batch:
-            yield item if isinstance(item, IntakeError) else next(annotated)
+            yield item if isinstance(item, IntakeError) else with_gist(next(annotated))
 
 
 def prepare_in_worker(model: str, raw: RawArticle) -> AnnotatedArticle:
@@ -83,14 +82,15 @@ def annotate_in_worker(model: str, stored: CleanArticle) -> AnnotatedArticle:
     """Annotate an article again as the cleaner left it, in a process that keeps its model."""
     from store.annotate import pipeline  # noqa: PLC0415 — see above
 
-    return next(pipeline.annotate(_model(model), [stored]))
+    return with_gist(next(pipeline.annotate(_model(model), [stored])))
 
 
 def annotate_many_in_worker(model: str, cleaned: Sequence[CleanArticle]) -> list[AnnotatedArticle]:
     """Annotate clean articles in a process that keeps its model, loaded when the first comes."""
     from store.annotate import pipeline  # noqa: PLC0415 — see above
 
-    return list(pipeline.annotate(_model(model), cleaned)) if cleaned else []
+    annotated = pipeline.annotate(_model(model), cleaned) if cleaned else ()
+    return [with_gist(one) for one in annotated]
 
 
 def warm_up(model: str) -> None:
@@ -155,32 +155,13 @@ def commit_many(
                 stored.append(error)
         numbered = zip(stored, many, strict=True)
         new = [(number, one) for number, one in numbered if isinstance(number, int)]
-        _insert_found(db, new, added_by=added_by, now=now)
+        firsts = arrivals.enter(db, new)
+        for article_id, annotated in new:
+            _log_added(db, article_id, annotated, firsts.get(article_id), by=added_by, now=now)
     if new and (pages := upkeep.pages_to_join(new[0][0] - 1, new[-1][0])):
         with suppress(DatabaseError):  # the articles are stored; it can wait for the next time
             upkeep.join_pieces(db, pages)
     return stored
-
-
-def _insert_found(
-    db: Database,
-    new: Sequence[tuple[int, AnnotatedArticle]],
-    *,
-    added_by: int | None,
-    now: datetime,
-) -> None:
-    """Write all that was found in new articles, and let them count."""
-    numbers, tally = [article_id for article_id, _ in new], rollups.Tally()
-    rows = entities.insert_entities(db, new, block_of=link.block_of)
-    relink.link_names(db, numbers, tally, relink.Concerned())
-    quotations.insert_quotations(db, new, rows)
-    firsts = versions.place_new(db, [(article_id, one.article) for article_id, one in new])
-    relink.enter_lists(db, numbers, tally)
-    for article_id, annotated in new:
-        after: dict[str, object] = {"title": annotated.article.title, "url": annotated.article.url}
-        if article_id in firsts:
-            after["copy_of"] = firsts[article_id]
-        _log(db, "article.add", article_id, by=added_by, after=after, now=now)
 
 
 def remove_article(db: Database, article_id: int, *, by: int | None, now: datetime) -> ArticleRef:
@@ -193,7 +174,7 @@ def remove_article(db: Database, article_id: int, *, by: int | None, now: dateti
     with transaction(db):
         later = versions.later_than(db, article_id)
         articles.set_removed(db, article_id, now=now)
-        tally = rollups.Tally()
+        tally = Tally()
         concerned = relink.take_out(db, [article_id, *later], tally)
         quotations.hide_removed(db, article_id, now=now)
         versions.arrange(db, list_family(db, article_id), later)
@@ -214,7 +195,7 @@ def restore_article(db: Database, article_id: int, *, by: int | None, now: datet
     with transaction(db):
         articles.set_restored(db, article_id)
         family = versions.find_family(db, article_id, sketch_of(get_text(db, article_id)))
-        later, tally = versions.later_than(db, article_id, family), rollups.Tally()
+        later, tally = versions.later_than(db, article_id, family), Tally()
         concerned = relink.take_out(db, later, tally)
         versions.arrange(db, family, [article_id, *later])
         relink.put_in(db, [article_id, *later], tally, concerned)
@@ -275,6 +256,21 @@ def as_it_is(raw: RawArticle) -> CleanArticle:
     from store.clean import keep_verbatim  # noqa: PLC0415 — see above
 
     return keep_verbatim(raw)
+
+
+def _log_added(  # noqa: PLR0913 — one argument per fact
+    db: Database,
+    article_id: int,
+    annotated: AnnotatedArticle,
+    copy_of: int | None,
+    *,
+    by: int | None,
+    now: datetime,
+) -> None:
+    after: dict[str, object] = {"title": annotated.article.title, "url": annotated.article.url}
+    if copy_of is not None:
+        after["copy_of"] = copy_of
+    _log(db, "article.add", article_id, by=by, after=after, now=now)
 
 
 def _log(  # noqa: PLR0913 — one argument per fact

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from store import link
+from store.tally import Tally
 from store.writes import articles, entities, quotations, rollups, terms
 
 if TYPE_CHECKING:
@@ -25,9 +26,10 @@ class Concerned:
 
     blocks: set[str] = field(default_factory=set)
     entities: set[int] = field(default_factory=set)
+    new: set[int] = field(default_factory=set)  # names that nothing but these articles uses
 
 
-def take_out(db: Database, article_ids: Sequence[int], tally: rollups.Tally) -> Concerned:
+def take_out(db: Database, article_ids: Sequence[int], tally: Tally) -> Concerned:
     """Let articles count no more; what is to be linked anew is returned."""
     _leave_lists(db, article_ids, tally)
     concerned = Concerned()
@@ -36,7 +38,7 @@ def take_out(db: Database, article_ids: Sequence[int], tally: rollups.Tally) -> 
 
 
 def put_in(
-    db: Database, article_ids: Sequence[int], tally: rollups.Tally, concerned: Concerned
+    db: Database, article_ids: Sequence[int], tally: Tally, concerned: Concerned
 ) -> list[int]:
     """Let articles count: their names are linked, quotations shown, mentions added up.
 
@@ -49,7 +51,7 @@ def put_in(
 
 
 def link_names(
-    db: Database, article_ids: Sequence[int], tally: rollups.Tally, concerned: Concerned
+    db: Database, article_ids: Sequence[int], tally: Tally, concerned: Concerned
 ) -> list[int]:
     """Count articles in their names, and link those: the first half of `put_in`.
 
@@ -60,7 +62,7 @@ def link_names(
     return _relink(db, tally, concerned, but=article_ids)
 
 
-def enter_lists(db: Database, article_ids: Sequence[int], tally: rollups.Tally) -> None:
+def enter_lists(db: Database, article_ids: Sequence[int], tally: Tally) -> None:
     """Show articles and count what is in them, their names being linked: the second half."""
     quotations.show_quotations(db, article_ids)
     terms.index(db, article_ids, tally, sign=1)
@@ -75,26 +77,28 @@ def counted_anew(db: Database, article_id: int) -> Iterator[None]:
 
     For changes that leave alone which names it uses; else `take_out` and `put_in`.
     """
-    tally = rollups.Tally()
+    tally = Tally()
     _leave_lists(db, [article_id], tally)
     yield
     enter_lists(db, [article_id], tally)
 
 
-def _relink(
-    db: Database, tally: rollups.Tally, concerned: Concerned, *, but: Collection[int]
-) -> list[int]:
+def _relink(db: Database, tally: Tally, concerned: Concerned, *, but: Collection[int]) -> list[int]:
     """Divide blocks of names anew, and count the articles that use moved names again.
 
     The articles `but` are not counted at this moment; those that were are returned.
     """
     blocks = entities.read_blocks(db, concerned.blocks)
     moves = entities.give_entities(db, ((block, link.partition(block.used)) for block in blocks))
-    uncounted = set(but)
-    using = entities.articles_using(db, [move.name_id for move in moves])
-    others = [article_id for article_id in using if article_id not in uncounted]
+    moved = (move.name_id for move in moves if move.name_id not in concerned.new)
+    using = {
+        name_id: elsewhere
+        for name_id, all_using in entities.articles_using(db, moved).items()
+        if (elsewhere := all_using.difference(but))
+    }
+    others = sorted(set().union(*using.values()))
     rollups.count_articles(db, tally, others, sign=-1)
-    entities.apply_moves(db, moves)
+    entities.apply_moves(db, moves, using)
     quotations.relink_about(db, others)
     rollups.count_articles(db, tally, others, sign=1)
     names = (name for block in blocks for name in block.used)
@@ -103,7 +107,7 @@ def _relink(
     return others
 
 
-def _leave_lists(db: Database, article_ids: Sequence[int], tally: rollups.Tally) -> None:
+def _leave_lists(db: Database, article_ids: Sequence[int], tally: Tally) -> None:
     rollups.count_articles(db, tally, article_ids, sign=-1)
     terms.index(db, article_ids, tally, sign=-1)
     quotations.unshow_quotations(db, article_ids)
@@ -119,6 +123,8 @@ def _count_names(
     their blocks, which grow with the record, would find what is there.
     """
     for name, block, n_before in entities.count_names(db, article_ids, sign=sign):
+        if n_before <= 0:
+            concerned.new.add(name.id)
         if name.entity_id is None or link.may_regroup(name, n_before):
             concerned.blocks.add(block)
         else:

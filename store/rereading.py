@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from store import link, relink, versions
-from store.queries.articles import clean_article, count_found
+from store.queries.articles import clean_article, count_found, days_of
 from store.queries.readings import get_reading
 from store.queries.versions import list_family
 from store.records import (
@@ -26,7 +26,8 @@ from store.records import (
     Span,
 )
 from store.sketches import sketch_of
-from store.writes import audit, entities, quotations, rollups
+from store.tally import Tally
+from store.writes import audit, entities, quotations
 from store.writes.readings import forget_readings, keep_reading
 from store.writes.versions import insert_sketch
 
@@ -110,7 +111,7 @@ def unpacked(db: Database, article_id: int, packed: bytes) -> Reading:
 def _replace(
     db: Database, article_id: int, annotated: AnnotatedArticle, numbers: Sequence[int | None]
 ) -> None:
-    tally, family = rollups.Tally(), list_family(db, article_id)
+    tally, family = Tally(), list_family(db, article_id)
     changed = [article_id, *versions.later_than(db, article_id, family)]
     concerned = relink.take_out(db, changed, tally)
     quotations.delete_quotations(db, article_id, keep=numbers)
@@ -118,7 +119,8 @@ def _replace(
     anew = [(article_id, annotated)]
     rows = entities.insert_entities(db, anew, block_of=link.block_of)
     relink.link_names(db, changed, tally, concerned)
-    quotations.insert_quotations(db, anew, rows, numbers=numbers)
+    placed, days = entities.place(db, rows), days_of(db, [article_id])
+    quotations.insert_quotations(db, anew, placed, days, numbers=numbers)
     insert_sketch(db, article_id, sketch_of(annotated.article.text))
     versions.arrange(db, family, changed)
     relink.enter_lists(db, changed, tally)

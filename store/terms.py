@@ -24,7 +24,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from collections.abc import Set as AbstractSet
 
 # FTS5's unicode61 makes tokens of letters and digits; an underscore separates there.
 TOKEN: Final = re.compile(r"[^\W_]+")
@@ -98,7 +97,7 @@ def _others(text: str) -> set[str]:
     return _beyond_ascii(text.encode("utf-8", "surrogatepass"))
 
 
-def terms_of(kind: Kind, columns: Iterable[str | None], day: str) -> tuple[str, AbstractSet[str]]:
+def terms_of(kind: Kind, columns: Iterable[str | None], day: str) -> tuple[str, list[str]]:
     """What a text is indexed under, as FTS5 reads it; and its distinct words.
 
     Args:
@@ -106,6 +105,12 @@ def terms_of(kind: Kind, columns: Iterable[str | None], day: str) -> tuple[str, 
         columns: its columns, in the order of the kind's weights.
         day: the ISO date it is listed under.
     """
+    strengths = strengths_of(kind, columns)
+    return dated(strengths, day), words_of(strengths)
+
+
+def strengths_of(kind: Kind, columns: Iterable[str | None]) -> str:
+    """The terms of a text but for those of its day: each word once, its strength before it."""
     weights: defaultdict[str, float] = defaultdict(float)
     length = 0
     for weight, column in zip(kind.weights, columns, strict=True):
@@ -114,8 +119,17 @@ def terms_of(kind: Kind, columns: Iterable[str | None], day: str) -> tuple[str, 
         for word in found if weight else ():
             weights[word] += weight
     letters = {weight: letter_of(kind, weight, length) for weight in set(weights.values())}
-    graded = [letters[weight] + word for word, weight in weights.items()]
-    return " ".join([*graded, *_days(day)]), weights.keys()
+    return " ".join([letters[weight] + word for word, weight in weights.items()])
+
+
+def dated(strengths: str, day: str) -> str:
+    """All terms of a text that is listed under an ISO date."""
+    return f"{strengths} {' '.join(_days(day))}"
+
+
+def words_of(strengths: str) -> list[str]:
+    """The distinct words of a text, told by their strengths."""
+    return [term[1:] for term in strengths.split()]
 
 
 @lru_cache(maxsize=_KEPT)

@@ -13,7 +13,7 @@ from store import relink, versions
 from store.database import open_corpus, select, transaction
 from store.queries.versions import count_unsketched, get_text, list_unsketched
 from store.sketches import sketch_of
-from store.writes import rollups
+from store.tally import Tally
 from store.writes.versions import insert_sketch, set_sketched
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def _relate(db: Database, article_id: int) -> None:
     )
     if len(family) < 2:  # noqa: PLR2004 — it stands alone
         return
-    changed, tally = [article_id, *versions.later_than(db, article_id, family)], rollups.Tally()
+    changed, tally = [article_id, *versions.later_than(db, article_id, family)], Tally()
     concerned = relink.take_out(db, changed, tally)
     versions.arrange(db, family, changed)
     relink.put_in(db, changed, tally, concerned)

@@ -10,9 +10,9 @@ from store.errors import ChangeOverlaidError, ChangeUndoneError
 from store.queries.changes import changes_from, get_change, undone_by
 from store.queries.entity_names import entity_of_any_state
 from store.records import Curated
+from store.tally import Tally
 from store.writes import audit, decisions, entities
 from store.writes.decisions import Decisions
-from store.writes.rollups import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from store.database import select
+from store.database import select, select_many
 from store.errors import ArticleNotFoundError
 from store.names import fold, number_in
 from store.queries.citations import article_ref, article_row, day_or_none
@@ -27,6 +27,7 @@ from store.records import (
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterable
 
     from sqlite_utils import Database
 
@@ -234,6 +235,12 @@ def count_found(db: Database, article_id: int) -> Found:
         id=article_id,
     )
     return Found(found[0]["quotations"], found[0]["entities"])
+
+
+def days_of(db: Database, article_ids: Iterable[int]) -> dict[int, str]:
+    """The ISO dates that articles are listed under."""
+    query = "SELECT id, day FROM articles WHERE id IN (SELECT value FROM json_each(:numbers))"
+    return dict(select_many(db, query, article_ids))
 
 
 def clean_article(db: Database, article_id: int) -> CleanArticle:

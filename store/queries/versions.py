@@ -116,3 +116,16 @@ def list_quotations_of(db: Database, article_id: int) -> list[tuple[int, str]]:
         article=article_id,
     )
     return [(row["id"], row["content"]) for row in rows]
+
+
+def list_repeating(db: Database, article_ids: Iterable[int]) -> set[int]:
+    """Those quotations of articles that repeat another version's."""
+    rows = select_many(
+        db,
+        """
+        SELECT id FROM quotations
+        WHERE article_id IN (SELECT value FROM json_each(:numbers)) AND repeats IS NOT NULL
+        """,
+        article_ids,
+    )
+    return {number for (number,) in rows}

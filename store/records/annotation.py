@@ -6,11 +6,12 @@ Offsets (`start`, `end`) are half-open code-point offsets into the article's tex
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
 
 
@@ -168,12 +169,53 @@ class Quotation:
 
 
 @dataclass(frozen=True, slots=True)
+class Company:
+    """How an article writes names, and who stands in a paragraph together."""
+
+    forms: tuple[tuple[int, str, int], ...]  # who is meant, the form, how often
+    paragraphs: tuple[tuple[int, ...], ...]  # of at least two, in the order they are mentioned
+
+
+@dataclass(frozen=True, slots=True)
+class Gist:
+    """What is indexed and counted of an article (store/gist.py); entities by their index."""
+
+    n_words: int
+    strengths: str  # of the words of title and text (store/terms.py)
+    company: Company
+    about: tuple[tuple[int, ...], ...]  # for each quotation, whom its words mention
+    quotation_strengths: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AnnotatedArticle:
     """A clean article with everything the annotator found in it."""
 
     article: CleanArticle
     entities: tuple[ArticleEntity, ...]
     quotations: tuple[Quotation, ...]  # in reading order
+    # Found ahead, to be stored quickly; never of another article: a changed copy has none.
+    gist: Gist | None = field(init=False, default=None, repr=False, compare=False)
+
+
+class Placed(NamedTuple):
+    """An article's entity as it is stored: its row, whose name it is, and who is meant."""
+
+    id: int
+    name_id: int
+    entity_id: int
+
+
+class Said(NamedTuple):
+    """A quotation as it is stored: what is counted of it, and whom it mentions but its speaker."""
+
+    id: int
+    day: str
+    kind: str
+    speaker_id: int | None
+    is_attributed: bool
+    about: Collection[int]
+    strengths: str  # of its words (store/terms.py)
 
 
 @dataclass(frozen=True, slots=True)

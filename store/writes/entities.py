@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from store.database import next_number, select, select_many
 from store.names import fold
-from store.records import EntityType, NameCount
+from store.records import EntityType, NameCount, Placed
 from store.writes.identity import Held, keep_numbers
 from store.writes.names import numbers_of_names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from sqlite_utils import Database
 
@@ -53,6 +53,18 @@ def insert_entities(
     _insert_mentions(db, first, [entity for _, entity in every])
     placed = iter([(number, name_id) for number, _, name_id, _ in rows])
     return [[next(placed) for _ in annotated.entities] for _, annotated in articles]
+
+
+def place(db: Database, rows: Iterable[Sequence[tuple[int, int]]]) -> list[list[Placed]]:
+    """Say who is meant by each article's entities, after their names were linked.
+
+    `rows` are as `insert_entities` returned them.
+    """
+    placed = [list(own) for own in rows]
+    names = {name_id for own in placed for _, name_id in own}
+    query = "SELECT id, entity_id FROM names WHERE id IN (SELECT value FROM json_each(:numbers))"
+    meant = dict(select_many(db, query, sorted(names)))
+    return [[Placed(row, name_id, meant[name_id]) for row, name_id in own] for own in placed]
 
 
 def delete_entities(db: Database, article_id: int) -> None:
@@ -235,23 +247,25 @@ def _decide(block: Block, groups: Sequence[Group], changes: _Changes) -> None:
         ]
 
 
-def articles_using(db: Database, name_ids: Iterable[int]) -> list[int]:
-    """The articles of the record that use one of these names."""
+def articles_using(db: Database, name_ids: Iterable[int]) -> dict[int, set[int]]:
+    """The articles of the record that use one of these names, by name."""
     rows = select_many(
         db,
         """
-        SELECT DISTINCT ae.article_id
+        SELECT ae.name_id, ae.article_id
         FROM article_entities ae JOIN articles a ON a.id = ae.article_id
         WHERE ae.name_id IN (SELECT value FROM json_each(:numbers)) AND a.removed_at IS NULL
-        ORDER BY ae.article_id
         """,
         name_ids,
     )
-    return [article_id for (article_id,) in rows]
+    found: dict[int, set[int]] = {}
+    for name_id, article_id in rows:
+        found.setdefault(name_id, set()).add(article_id)
+    return found
 
 
-def apply_moves(db: Database, moves: Sequence[Move]) -> None:
-    """Link names to other entities, and with them the quotations they speak."""
+def apply_moves(db: Database, moves: Sequence[Move], spoken: Collection[int]) -> None:
+    """Link names to other entities, and with some of them the quotations they speak."""
     db.conn.executemany(
         "UPDATE names SET entity_id = ?1, home_id = iif(?3, ?1, home_id) WHERE id = ?2",
         [(move.entity_id, move.name_id, move.is_home) for move in moves],
@@ -261,7 +275,7 @@ def apply_moves(db: Database, moves: Sequence[Move]) -> None:
         UPDATE quotations SET speaker_id = ? WHERE is_fixed = 0
         AND article_entity_id IN (SELECT id FROM article_entities WHERE name_id = ?)
         """,
-        [(move.entity_id, move.name_id) for move in moves],
+        [(move.entity_id, move.name_id) for move in moves if move.name_id in spoken],
     )
 
 

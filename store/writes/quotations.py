@@ -7,32 +7,33 @@ removed, in neither.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+import itertools
 from collections import deque
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from store.database import select, select_many, to_list, to_text
+from store.database import next_number, select, select_many, to_list, to_text
+from store.gist import gist_of, keys_of
 from store.names import fold
+from store.records import Said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from sqlite_utils import Database
 
-    from store.records import AnnotatedArticle, Quotation, Span
+    from store.records import AnnotatedArticle, Placed, Quotation, Span
 
-_NOBODY: Final = (None, None)
+_NOBODY: Final = (None, None, None)
 
-# Numbered by the order of `_as_rows`.
+# Numbered by the order of `_Read.row`.
 _INSERT: Final = """
     INSERT INTO quotations (
         id, article_id, day, kind, start, "end", content, quoted, cue_start, cue_end,
         speaker_start, speaker_end, sentence_start, sentence_end, article_entity_id,
         speaker_id, speaker_label, speaker_folded, rule, search_keys
     ) VALUES (
-        ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15,
-        (SELECT entity_id FROM names WHERE id = ?16), ?17, ?18, ?19, ?20 || ?22
+        ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20
     )
 """
 # In a statement of its own, since inserting takes twice as long with it.
@@ -42,7 +43,7 @@ _REPLACE: Final = """
         content = excluded.content, quoted = excluded.quoted,
         cue_start = excluded.cue_start, cue_end = excluded.cue_end,
         sentence_start = excluded.sentence_start, sentence_end = excluded.sentence_end,
-        search_keys = iif(is_fixed, 'f' || coalesce(speaker_id, 0) || ?21, ?20) || ?22,
+        search_keys = iif(is_fixed, 'f' || coalesce(speaker_id, 0) || ?21, excluded.search_keys),
         speaker_start = iif(is_fixed, speaker_start, excluded.speaker_start),
         speaker_end = iif(is_fixed, speaker_end, excluded.speaker_end),
         article_entity_id = iif(is_fixed, NULL, excluded.article_entity_id),
@@ -56,27 +57,36 @@ _REPLACE: Final = """
 def insert_quotations(
     db: Database,
     articles: Sequence[tuple[int, AnnotatedArticle]],
-    entities: Sequence[Sequence[tuple[int, int]]],
+    entities: Sequence[Sequence[Placed]],
+    days: Mapping[int, str],
     *,
     numbers: Sequence[int | None] = (),
-) -> None:
+) -> list[list[Said]]:
     """Store articles' quotations, not shown yet; the names of their speakers are linked already.
 
-    `entities` are the rows of each article's entities, as `insert_entities` returned them;
-    `numbers` tells for each quotation which stored one it replaces, or None for a new one.
+    Args:
+        db: the corpus, in a transaction.
+        articles: their numbers, and what was found in them.
+        entities: of each article, in its order.
+        days: the ISO date that each article is listed under.
+        numbers: for each quotation, which stored one it replaces, or None for a new one.
+
+    Returns:
+        the quotations of each article, in its order.
     """
-    query = "SELECT id, day FROM articles WHERE id IN (SELECT value FROM json_each(:numbers))"
-    days = dict(select_many(db, query, (article_id for article_id, _ in articles)))
-    rows = (
-        (article_id, days[article_id], *row)
-        for (article_id, annotated), own in zip(articles, entities, strict=True)
-        for row in _as_rows(annotated, own)
-    )
-    if numbers:
-        replacing = ((number, *row) for number, row in zip(numbers, rows, strict=True))
-        db.conn.executemany(_INSERT + _REPLACE, replacing)
-    else:
-        db.conn.executemany(_INSERT, ((None, *row) for row in rows))
+    fresh, given = itertools.count(next_number(db, "quotations")), iter(numbers)
+    rows: list[tuple[object, ...]] = []
+    said: list[list[Said]] = []
+    for (article_id, annotated), own in zip(articles, entities, strict=True):
+        day = days[article_id]
+        said.append([])
+        for one in _read(annotated, own):
+            number = next(given, None) or next(fresh)
+            extra = (one.keys_if_fixed,) if numbers else ()
+            rows.append((number, article_id, day, *one.row, *extra))
+            said[-1].append(Said(number, day, *one.told))
+    db.conn.executemany(_INSERT + _REPLACE if numbers else _INSERT, rows)
+    return said
 
 
 def show_quotations(db: Database, article_ids: Sequence[int]) -> None:
@@ -104,6 +114,11 @@ def show_quotations(db: Database, article_ids: Sequence[int]) -> None:
         ids,
     )
     _insert_about(db, article_ids)
+    index_quotations(db, article_ids)
+
+
+def index_quotations(db: Database, article_ids: Sequence[int]) -> None:
+    """Let full-text search find articles' quotations that are shown."""
     db.conn.execute(
         """
         INSERT INTO quotations_fts (rowid, content, speaker_label, search_keys)
@@ -114,7 +129,7 @@ def show_quotations(db: Database, article_ids: Sequence[int]) -> None:
         )
         ORDER BY id
         """,
-        ids,
+        {"ids": to_list(article_ids)},
     )
 
 
@@ -199,20 +214,29 @@ def delete_quotations(db: Database, article_id: int, *, keep: Sequence[int | Non
     db.conn.executemany("DELETE FROM quotations WHERE id = ?", [(i,) for i in gone])
 
 
-def _as_rows(
-    annotated: AnnotatedArticle, entities: Sequence[tuple[int, int]]
-) -> Iterator[tuple[object, ...]]:
-    """An article's quotations as rows, but for the article's own facts."""
+class _Read(NamedTuple):
+    """A quotation as an article's reading has it, its entities being known."""
+
+    row: tuple[object, ...]  # but for its number, the article's and its day
+    keys_if_fixed: str  # what it is found by besides its speaker, where a curator chose that
+    told: tuple[str, int | None, bool, set[int], str]  # the rest of `Said`
+
+
+def _read(annotated: AnnotatedArticle, entities: Sequence[Placed]) -> Iterator[_Read]:
     text = annotated.article.text
-    about = _entities_within(annotated)
-    for quotation, within in zip(annotated.quotations, about, strict=True):
-        speaker, name = entities[quotation.speaker] if quotation.speaker is not None else _NOBODY
+    gist = gist_of(annotated)
+    read = zip(annotated.quotations, gist.about, gist.quotation_strengths, strict=True)
+    for quotation, within, strengths in read:
+        speaker = quotation.speaker
+        placed, name_id, entity_id = _NOBODY if speaker is None else entities[speaker]
         # Whom the reading takes for the speaker is one of those spoken about, where a curator
         # says that somebody else speaks.
-        names = sorted({entities[i][1] for i in within if i != quotation.speaker})
-        label = quotation.speaker_label
-        yield (
-            str(quotation.kind),
+        others = [entities[i] for i in within if i != speaker]
+        names = sorted({other.name_id for other in others})
+        label, kind = quotation.speaker_label, str(quotation.kind)
+        folded = None if label is None else fold(label)
+        row = (
+            kind,
             quotation.start,
             quotation.end,
             text[quotation.start : quotation.end],
@@ -220,35 +244,21 @@ def _as_rows(
             *_bounds(quotation.cue),
             *_bounds(quotation.speaker_mention),
             *_bounds(quotation.sentence),
-            speaker,
-            name,
+            placed,
+            entity_id,
             label,
-            None if label is None else fold(label),
+            folded,
             quotation.rule,
-            "" if name is None else f"s{name}",
-            f" a{name}" if quotation.speaker in within else "",
-            "".join([f" a{name_id}" for name_id in names]),
+            keys_of(name_id, names),
         )
+        own = [name_id] if speaker in within else []
+        if_fixed = "".join([f" a{number}" for number in (*own, *names)])
+        about = {other.entity_id for other in others} - {entity_id}
+        yield _Read(row, if_fixed, (kind, entity_id, bool(folded), about, strengths))
 
 
 def _bounds(span: Span | None) -> tuple[int | None, int | None]:
     return (None, None) if span is None else (span.start, span.end)
-
-
-def _entities_within(annotated: AnnotatedArticle) -> list[set[int]]:
-    """For each quotation the entities mentioned inside its words, by index."""
-    mentions = sorted(
-        (mention.start, mention.end, i)
-        for i, entity in enumerate(annotated.entities)
-        for mention in entity.mentions
-    )
-    starts = [start for start, _, _ in mentions]
-    found = []
-    for quotation in annotated.quotations:
-        first = bisect_left(starts, quotation.start)
-        last = bisect_right(starts, quotation.end - 1)
-        found.append({i for _, end, i in mentions[first:last] if end <= quotation.end})
-    return found
 
 
 def _delete_about(db: Database, article_ids: Sequence[int]) -> None:
@@ -283,14 +293,22 @@ def _insert_about(db: Database, article_ids: Sequence[int]) -> None:
         """,
         article_ids,
     )
-    db.conn.executemany(
-        "INSERT OR IGNORE INTO quotation_about (quotation_id, entity_id, day) VALUES (?, ?, ?)",
-        [
+    write_about(
+        db,
+        (
             (number, entity_id, day)
             for number, article_id, day, speaker_id, keys in shown
             for key in keys.split()
             if (entity_id := entities.get((article_id, key))) not in {None, speaker_id}
-        ],
+        ),
+    )
+
+
+def write_about(db: Database, rows: Iterable[tuple[int, int, str]]) -> None:
+    """Say of quotations whom they mention, and on which day; twice is once."""
+    db.conn.executemany(
+        "INSERT OR IGNORE INTO quotation_about (quotation_id, entity_id, day) VALUES (?, ?, ?)",
+        rows,
     )
 
 

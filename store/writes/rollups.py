@@ -6,78 +6,60 @@ that an article costs the same however large the record is.
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, field
-from functools import lru_cache
-from itertools import chain, combinations, groupby
-from operator import itemgetter
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, Any, Final
 
 from store.database import select_many
-from store.names import fold, without_possessive
+from store.gist import company_of
+from store.names import fold
 from store.steps import half_of
+from store.tally import Told, add
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sqlite_utils import Database
 
-K = TypeVar("K")
+    from store.tally import Tally
 
-# A paragraph with more entities than this is a list or a table, and says nothing about who
-# appears with whom; its pairs would grow with the square.
-_COMPANIONS_AT_MOST: Final = 40
 _AT_ONCE: Final = 128  # articles whose texts are in memory together
-_KEPT: Final = 65_536  # forms remembered
-
-
-@dataclass(slots=True)
-class Tally:
-    """Counts to be added to the record's roll-ups; negative ones take away."""
-
-    aliases: Counter[tuple[int, str]] = field(default_factory=Counter)
-    mentions: Counter[int] = field(default_factory=Counter)
-    days: Counter[tuple[int, str]] = field(default_factory=Counter)
-    stories: Counter[tuple[int, str]] = field(default_factory=Counter)
-    story_mentions: Counter[tuple[int, str]] = field(default_factory=Counter)
-    companions: Counter[tuple[int, int]] = field(default_factory=Counter)  # the lower number first
-    articles: Counter[int] = field(default_factory=Counter)
-    quotations: Counter[int] = field(default_factory=Counter)
-    said: Counter[tuple[str, str, bool]] = field(default_factory=Counter)
-    roles: Counter[tuple[int, str, str]] = field(default_factory=Counter)
-    article_words: Counter[str] = field(default_factory=Counter)
-    quotation_words: Counter[str] = field(default_factory=Counter)
-
-
-def count(counter: Counter[K], keys: Iterable[K], *, sign: int) -> None:
-    """Count each key once more (sign 1) or once less (sign -1)."""
-    if sign > 0:
-        counter.update(keys)
-    else:
-        counter.subtract(keys)
-
-
-class _Text(NamedTuple):
-    day: str | None
-    is_first: bool
-    body: str
 
 
 def count_articles(db: Database, tally: Tally, article_ids: Sequence[int], *, sign: int) -> None:
-    """Count articles in (sign 1) or out (sign -1), as their names are linked at this moment."""
+    """Count stored articles in (sign 1) or out (sign -1), as their names are linked now."""
     for start in range(0, len(article_ids), _AT_ONCE):
-        numbers = article_ids[start : start + _AT_ONCE]
-        texts = {number: _Text(*rest) for number, *rest in select_many(db, _ARTICLES, numbers)}
-        mentions = sorted(select_many(db, _MENTIONS, numbers))
-        _count_days(tally, texts, [(row[0], row[-1]) for row in mentions], sign)
-        _count_forms(tally, texts, mentions, sign)
-        roles = select_many(db, _ROLES, numbers)
-        told = ((entity_id, role, texts[number].day or "") for number, entity_id, role in roles)
-        count(tally.roles, told, sign=sign)
-        quotations = select_many(db, _QUOTATIONS, numbers)
-        said = ((day, kind, bool(folded)) for _, day, kind, folded in quotations)
-        count(tally.said, said, sign=sign)
-        count(tally.quotations, (row[0] for row in quotations if row[0] is not None), sign=sign)
+        for told in _read(db, article_ids[start : start + _AT_ONCE]):
+            add(tally, told, sign=sign)
+
+
+def _read(db: Database, numbers: Sequence[int]) -> Iterator[Told]:
+    """Stored articles as they count at this moment."""
+    mentions = _by_article(sorted(select_many(db, _MENTIONS, numbers)))
+    roles = _by_article(select_many(db, _ROLES, numbers))
+    quotations = _by_article(select_many(db, _QUOTATIONS, numbers))
+    for number, day, is_first, body in select_many(db, _ARTICLES, numbers):
+        own = mentions[number]
+        company = company_of(body, ((start, end, who, named) for start, _, end, who, named in own))
+        yield Told(
+            day=day,
+            is_first=bool(is_first),
+            mentions=Counter(who for _, _, _, who, _ in own),
+            forms=company.forms,
+            paragraphs=company.paragraphs,
+            roles=roles[number],
+            quotations=(
+                (speaker_id, listed, kind, bool(folded))
+                for speaker_id, listed, kind, folded in quotations[number]
+            ),
+        )
+
+
+def _by_article(rows: Iterable[Sequence[Any]]) -> defaultdict[int, list[Any]]:
+    """Rows that begin with an article's number, by that."""
+    found: defaultdict[int, list[Any]] = defaultdict(list)
+    for number, *rest in rows:
+        found[number].append(rest)
+    return found
 
 
 _ARTICLES: Final = """
@@ -85,7 +67,7 @@ _ARTICLES: Final = """
     WHERE id IN (SELECT value FROM json_each(:numbers))
 """
 _MENTIONS: Final = """
-    SELECT ae.article_id, m.start, m.id, m."end", m.kind = 'name', n.entity_id
+    SELECT ae.article_id, m.start, m.id, m."end", n.entity_id, m.kind = 'name'
     FROM article_entities ae
     JOIN names n ON n.id = ae.name_id
     JOIN mentions m ON m.article_entity_id = ae.id
@@ -98,46 +80,10 @@ _ROLES: Final = """
     WHERE ae.article_id IN (SELECT value FROM json_each(:numbers))
 """
 _QUOTATIONS: Final = """
-    SELECT speaker_id, day, kind, speaker_folded FROM quotations
+    SELECT article_id, speaker_id, day, kind, speaker_folded FROM quotations
     WHERE article_id IN (SELECT value FROM json_each(:numbers))
     AND hidden_at IS NULL AND repeats IS NULL
 """
-
-
-def _count_days(
-    tally: Tally, texts: Mapping[int, _Text], mentioned: Sequence[tuple[int, int]], sign: int
-) -> None:
-    """Count whom articles mention; over time a story counts once, by its first version."""
-    once = set(mentioned)
-    count(tally.mentions, (entity_id for _, entity_id in mentioned), sign=sign)
-    count(tally.articles, (entity_id for _, entity_id in once), sign=sign)
-    dated = {i: text for i, text in texts.items() if text.day is not None}  # no day is guessed
-    first = {i: text for i, text in dated.items() if text.is_first}
-    for counter, pairs, those in (
-        (tally.days, mentioned, dated),
-        (tally.stories, once, first),
-        (tally.story_mentions, mentioned, first),
-    ):
-        keys = ((entity_id, str(those[i].day)) for i, entity_id in pairs if i in those)
-        count(counter, keys, sign=sign)
-
-
-def _count_forms(
-    tally: Tally, texts: Mapping[int, _Text], mentions: Sequence[Any], sign: int
-) -> None:
-    """Count how articles write their names, and who stands in a paragraph together."""
-    named = (
-        (entity_id, _form(texts[i].body[start:end]))
-        for i, start, _, end, is_name, entity_id in mentions
-        if is_name
-    )
-    count(tally.aliases, (alias for alias in named if alias[1]), sign=sign)
-    pairs = (
-        combinations(together, 2)
-        for i, own in groupby(mentions, key=itemgetter(0))
-        for together in _paragraphs(texts[i].body, own)
-    )
-    count(tally.companions, chain.from_iterable(pairs), sign=sign)
 
 
 def write_tally(db: Database, tally: Tally) -> None:
@@ -150,32 +96,6 @@ def write_tally(db: Database, tally: Tally) -> None:
     _write_roles(db, [(*key, n) for key, n in tally.roles.items() if n])
     _write_entities(db, tally)
     _write_words(db, tally)
-
-
-@lru_cache(maxsize=_KEPT)
-def _form(written: str) -> str:
-    """A mention as people would type it: on one line, without the genitive."""
-    form = " ".join(written.split())
-    return form[: len(form) - len(_genitive(form))]
-
-
-def _genitive(form: str) -> str:
-    straight = form.replace("’", "'")
-    return straight[len(without_possessive(straight)) :]
-
-
-def _paragraphs(body: str, mentions: Iterable[Any]) -> Iterator[list[int]]:
-    """The entities of each paragraph, each once, in the order of their numbers."""
-    together: dict[int, None] = {}
-    end = 0
-    for _, start, *_, entity_id in mentions:
-        if start >= end:
-            yield sorted(list(together)[:_COMPANIONS_AT_MOST])
-            together = {}
-            end = body.find("\n", start + 1)
-            end = len(body) if end < 0 else end
-        together[entity_id] = None
-    yield sorted(list(together)[:_COMPANIONS_AT_MOST])
 
 
 def _write_aliases(db: Database, rows: list[tuple[int, str, str, int]]) -> None:

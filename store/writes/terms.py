@@ -10,15 +10,19 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from store.database import select_many
-from store.terms import ARTICLE, QUOTATION, terms_of
-from store.writes.rollups import count
+from store.tally import count
+from store.terms import ARTICLE, QUOTATION, dated, strengths_of, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sqlite_utils import Database
 
-    from store.writes.rollups import Tally
+    from store.tally import Tally
+
+    Text = tuple[
+        int, str, str
+    ]  # its number, the strengths of its words, the day it is listed under
 
 
 def index(db: Database, article_ids: Sequence[int], tally: Tally, *, sign: int) -> None:
@@ -26,14 +30,28 @@ def index(db: Database, article_ids: Sequence[int], tally: Tally, *, sign: int) 
 
     The texts must be the same both times. How many hold each word goes into the tally.
     """
-    for kind, texts, statements, words in (
-        (ARTICLE, _ARTICLES, _ARTICLE_TERMS, tally.article_words),
-        (QUOTATION, _QUOTATIONS, _QUOTATION_TERMS, tally.quotation_words),
+    read = [
+        [
+            (text_id, strengths_of(kind, columns), day)
+            for text_id, day, *columns in select_many(db, texts, article_ids)
+        ]
+        for kind, texts in ((ARTICLE, _ARTICLES), (QUOTATION, _QUOTATIONS))
+    ]
+    put(db, tally, *read, sign=sign)
+
+
+def put(
+    db: Database, tally: Tally, articles: Sequence[Text], quotations: Sequence[Text], *, sign: int
+) -> None:
+    """Do so with terms that are there already."""
+    for texts, statements, words in (
+        (articles, _ARTICLE_TERMS, tally.article_words),
+        (quotations, _QUOTATION_TERMS, tally.quotation_words),
     ):
-        found = select_many(db, texts, article_ids)
-        read = [(text_id, terms_of(kind, columns, day)) for text_id, day, *columns in found]
-        db.conn.executemany(statements[sign], [(text_id, terms) for text_id, (terms, _) in read])
-        count(words, chain.from_iterable(own for _, (_, own) in read), sign=sign)
+        terms = ((text_id, dated(strengths, day)) for text_id, strengths, day in texts)
+        db.conn.executemany(statements[sign], terms)
+        distinct = (words_of(strengths) for _, strengths, _ in texts)
+        count(words, chain.from_iterable(distinct), sign=sign)
 
 
 _ARTICLES: Final = """

@@ -169,7 +169,7 @@ def test_split_names_become_an_entity_of_their_own_and_stay_so(db):
     assert get_profile(db, new.id).n_articles == 2
     assert get_profile(db, entity).n_articles == 2
     (name,) = names_of(db, new.id)
-    assert (name.name, articles_using(db, [name.id])) == ("Zhabin", [2, 3])
+    assert (name.name, articles_using(db, [name.id])) == ("Zhabin", {name.id: {2, 3}})
 
 
 def test_a_split_of_the_name_a_number_was_made_for_leaves_the_number_with_the_rest(db):

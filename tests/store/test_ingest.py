@@ -22,7 +22,7 @@ from store.queries.quotations import get_quotation, list_quotations
 from store.queries.search import search
 from store.records import Dropped, DropReason, QuotationFilter
 from store.relink import put_in, take_out
-from store.writes.rollups import Tally
+from store.tally import Tally
 from tests.fakes.articles import article
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)

@@ -33,10 +33,10 @@ def test_the_index_is_emptied_by_the_same_terms_in_years_to_come():
     assert terms.split() == [
         "vpeace", "ttalks", "ncafe", "nin", "nkyiv", "2026", "202603", "20260302",
     ]  # fmt: skip
-    assert words == {"peace", "talks", "cafe", "in", "kyiv"}
+    assert set(words) == {"peace", "talks", "cafe", "in", "kyiv"}
     terms, words = terms_of(QUOTATION, ("Peace now, peace.", "Kim", "s4 a8"), "2026-03-02")
     assert terms.split() == ["speace", "nnow", "nkim", "2026", "202603", "20260302"]
-    assert words == {"peace", "now", "kim"}
+    assert set(words) == {"peace", "now", "kim"}
 
 
 def test_what_full_text_search_counts_beside_the_words_makes_a_text_longer():
