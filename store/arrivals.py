@@ -34,9 +34,9 @@ def enter(db: Database, new: Sequence[Numbered]) -> dict[int, int]:
         of each that is a version of another: the first one.
     """
     numbers, tally = [article_id for article_id, _ in new], Tally()
-    rows = entities.insert_entities(db, new, block_of=link.block_of)
-    relink.link_names(db, numbers, tally, relink.Concerned())
-    placed = entities.place(db, rows)
+    names, arriving = entities.meet_names(db, new, block_of=link.block_of)
+    relink.link_names(db, (), tally, relink.Concerned(), arriving)
+    placed = entities.insert_entities(db, new, names)
     days = days_of(db, numbers)
     said = quotations.insert_quotations(db, new, placed, days)
     firsts = versions.place_new(db, [(article_id, one.article) for article_id, one in new])

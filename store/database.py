@@ -171,8 +171,15 @@ def next_number(db: Database, table: str) -> int:
 
     With it rows and what points to them are written together.
     """
-    (last,) = db.conn.execute(f"SELECT max(id) FROM {table}").fetchone()  # noqa: S608 — our own table
-    return int(last or 0) + 1
+    (last,) = db.conn.execute(
+        f"""
+        SELECT max(
+            (SELECT coalesce(max(id), 0) FROM {table}),
+            (SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = '{table}')
+        )
+        """  # noqa: S608 — our own table
+    ).fetchone()
+    return int(last) + 1
 
 
 def to_text(moment: datetime) -> str:

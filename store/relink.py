@@ -7,7 +7,7 @@ an article or a curator, goes through here, inside its own transaction.
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from store import link
@@ -15,9 +15,11 @@ from store.tally import Tally
 from store.writes import articles, entities, quotations, rollups, terms
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from sqlite_utils import Database
+
+    from store.writes.names import Fresh
 
 
 @dataclass(slots=True)
@@ -27,13 +29,14 @@ class Concerned:
     blocks: set[str] = field(default_factory=set)
     entities: set[int] = field(default_factory=set)
     new: set[int] = field(default_factory=set)  # names that nothing but these articles uses
+    fresh: dict[int, Fresh] = field(default_factory=dict)  # those that are not even stored
 
 
 def take_out(db: Database, article_ids: Sequence[int], tally: Tally) -> Concerned:
     """Let articles count no more; what is to be linked anew is returned."""
     _leave_lists(db, article_ids, tally)
-    concerned = Concerned()
-    _count_names(db, article_ids, concerned, sign=-1)
+    concerned, counts = Concerned(), entities.names_used(db, article_ids)
+    _count_names(db, {name_id: -n for name_id, n in counts.items()}, concerned)
     return concerned
 
 
@@ -51,14 +54,26 @@ def put_in(
 
 
 def link_names(
-    db: Database, article_ids: Sequence[int], tally: Tally, concerned: Concerned
+    db: Database,
+    article_ids: Sequence[int],
+    tally: Tally,
+    concerned: Concerned,
+    arriving: entities.Arriving | None = None,
 ) -> list[int]:
     """Count articles in their names, and link those: the first half of `put_in`.
+
+    Names of articles that are about to be stored come along; new ones among them are stored.
 
     Returns:
         the other articles in which somebody is told otherwise now.
     """
-    _count_names(db, article_ids, concerned, sign=1)
+    counts = entities.names_used(db, article_ids)
+    if arriving is not None:
+        counts += arriving.counts
+        for name_id, one in arriving.fresh.items():
+            used = replace(one.name, n_articles=counts.pop(name_id))
+            concerned.fresh[name_id] = one._replace(name=used)
+    _count_names(db, counts, concerned)
     return _relink(db, tally, concerned, but=article_ids)
 
 
@@ -88,8 +103,10 @@ def _relink(db: Database, tally: Tally, concerned: Concerned, *, but: Collection
 
     The articles `but` are not counted at this moment; those that were are returned.
     """
-    blocks = entities.read_blocks(db, concerned.blocks)
-    moves = entities.give_entities(db, ((block, link.partition(block.used)) for block in blocks))
+    fresh = concerned.fresh
+    blocks = entities.read_blocks(db, concerned.blocks, fresh.values())
+    given = entities.give_entities(db, ((block, link.partition(block.used)) for block in blocks))
+    moves = [move for move in given.moves if move.name_id not in fresh]
     moved = (move.name_id for move in moves if move.name_id not in concerned.new)
     using = {
         name_id: elsewhere
@@ -99,6 +116,7 @@ def _relink(db: Database, tally: Tally, concerned: Concerned, *, but: Collection
     others = sorted(set().union(*using.values()))
     rollups.count_articles(db, tally, others, sign=-1)
     entities.apply_moves(db, moves, using)
+    entities.insert_fresh(db, fresh, given)
     quotations.relink_about(db, others)
     rollups.count_articles(db, tally, others, sign=1)
     names = (name for block in blocks for name in block.used)
@@ -114,15 +132,13 @@ def _leave_lists(db: Database, article_ids: Sequence[int], tally: Tally) -> None
     articles.unindex_text(db, article_ids)
 
 
-def _count_names(
-    db: Database, article_ids: Sequence[int], concerned: Concerned, *, sign: int
-) -> None:
-    """Count articles in or out of their names, and note what that may change in linking.
+def _count_names(db: Database, counts: Mapping[int, int], concerned: Concerned) -> None:
+    """Count articles in or out of names, and note what that may change in linking.
 
     Most names of an article are known already, and stay with whom they mean: then dividing
     their blocks, which grow with the record, would find what is there.
     """
-    for name, block, n_before in entities.count_names(db, article_ids, sign=sign):
+    for name, block, n_before in entities.count_names(db, counts):
         if n_before <= 0:
             concerned.new.add(name.id)
         if name.entity_id is None or link.may_regroup(name, n_before):

@@ -112,14 +112,15 @@ def _replace(
     db: Database, article_id: int, annotated: AnnotatedArticle, numbers: Sequence[int | None]
 ) -> None:
     tally, family = Tally(), list_family(db, article_id)
-    changed = [article_id, *versions.later_than(db, article_id, family)]
+    later = versions.later_than(db, article_id, family)
+    changed = [article_id, *later]
     concerned = relink.take_out(db, changed, tally)
     quotations.delete_quotations(db, article_id, keep=numbers)
     entities.delete_entities(db, article_id)
     anew = [(article_id, annotated)]
-    rows = entities.insert_entities(db, anew, block_of=link.block_of)
-    relink.link_names(db, changed, tally, concerned)
-    placed, days = entities.place(db, rows), days_of(db, [article_id])
+    names, arriving = entities.meet_names(db, anew, block_of=link.block_of)
+    relink.link_names(db, later, tally, concerned, arriving)
+    placed, days = entities.insert_entities(db, anew, names), days_of(db, [article_id])
     quotations.insert_quotations(db, anew, placed, days, numbers=numbers)
     insert_sketch(db, article_id, sketch_of(annotated.article.text))
     versions.arrange(db, family, changed)

@@ -12,10 +12,14 @@ its own; ours is a table of the corpus (docs/decisions/0007-near-copies.md).
 
 from __future__ import annotations
 
-import re
 from hashlib import blake2b
 from heapq import nsmallest
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from store.tokens import runs_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Shingle: TypeAlias = tuple[str, ...]
 
@@ -26,13 +30,11 @@ _MOST_WORDS: Final = 20_000  # of a longer text only the beginning is looked at
 # Chosen on made pairs of real news (benchmarks/copies.py tells both scores).
 _SHARED_OF_SHORTER: Final = 0.5
 _SHARED_OF_LONGER: Final = 0.12
-_WORD: Final = re.compile(r"[^\W_]+")
 
 
 def shingles_of(text: str) -> frozenset[Shingle]:
     """Return every five words in a row."""
-    words = _WORD.findall(text.casefold())[:_MOST_WORDS]
-    return frozenset(zip(*(words[start:] for start in range(_SHINGLE_WORDS)), strict=False))
+    return frozenset(_stretches(text))
 
 
 def sketch_of(text: str) -> tuple[int, ...]:
@@ -46,17 +48,24 @@ def sketch_of(text: str) -> tuple[int, ...]:
     return tuple(nsmallest(SKETCH_SIZE, map(_hash, map(" ".join, shingles))))
 
 
-def is_copy(one: frozenset[Shingle], other: frozenset[Shingle]) -> bool:
-    """Tell whether two texts, as shingles, are versions of one.
+def is_copy(one: frozenset[Shingle], text: str) -> bool:
+    """Tell whether two texts, one of them as shingles, are versions of each other.
 
     Most of the shorter must be in the longer, and not be a mere inset of it: two reports that
     quote the same speech at length are no copies of each other.
     """
-    shorter, longer = sorted((len(one), len(other)))
+    shared = len(one.intersection(_stretches(text)))
+    if shared < _SHARED_OF_LONGER * len(one):
+        return False  # most are not; how long the other is makes no difference
+    shorter, longer = sorted((len(one), len(shingles_of(text))))
     if shorter < _FEWEST_SHINGLES:
         return False
-    shared = len(one & other)
     return shared >= _SHARED_OF_SHORTER * shorter and shared >= _SHARED_OF_LONGER * longer
+
+
+def _stretches(text: str) -> Iterator[Shingle]:
+    words = runs_of(text.casefold())[:_MOST_WORDS]
+    return zip(*(words[start:] for start in range(_SHINGLE_WORDS)), strict=False)
 
 
 def _hash(stretch: str) -> int:

@@ -13,7 +13,6 @@ constant too, needs a migration that fills the index anew.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from calendar import monthrange
 from collections import defaultdict
@@ -22,13 +21,11 @@ from functools import lru_cache
 from math import floor, log2
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from store.tokens import beyond_ascii, runs_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# FTS5's unicode61 makes tokens of letters and digits; an underscore separates there.
-TOKEN: Final = re.compile(r"[^\W_]+")
-_ASCII: Final = bytes(range(128))
-_SPACED: Final = bytes(code if chr(code).isalnum() else ord(" ") for code in range(128)) * 2
 _UNCHANGED: Final = frozenset("‘’“”–—―…•€£©\xa0")  # what there is most of, and no letters
 
 # bm25 as FTS5 has it: how soon more of a word counts no more, and how much a long text dilutes.
@@ -67,34 +64,19 @@ def plain(text: str) -> str:
     """A text as unicode61 compares it: small letters without accents."""
     if text.isascii():
         return text.lower()
-    data = text.encode("utf-8", "surrogatepass")
-    if _beyond_ascii(data) <= _UNCHANGED:  # half the time
+    if beyond_ascii(text) <= _UNCHANGED:  # half the time
+        data = text.encode("utf-8", "surrogatepass")
         return data.lower().decode("utf-8", "surrogatepass")
     apart = unicodedata.normalize("NFD", text.lower())
-    for character in _others(apart):
+    for character in beyond_ascii(apart):
         if unicodedata.combining(character):
             apart = apart.replace(character, "")
     return apart
 
 
-def _beyond_ascii(data: bytes) -> set[str]:
-    return set(data.translate(None, _ASCII).decode("utf-8", "surrogatepass"))
-
-
 def tokens(text: str) -> list[str]:
     """The words of a text as unicode61 compares them, in order."""
-    words = plain(text)
-    for character in () if words.isascii() else _others(words):
-        if not character.isalnum():
-            words = words.replace(character, " ")
-    if not words.isascii():
-        return TOKEN.findall(words)
-    return words.encode().translate(_SPACED).decode().split()  # the same, in half the time
-
-
-def _others(text: str) -> set[str]:
-    """The characters of a text beyond ASCII: few, and found in no time."""
-    return _beyond_ascii(text.encode("utf-8", "surrogatepass"))
+    return runs_of(plain(text))
 
 
 def terms_of(kind: Kind, columns: Iterable[str | None], day: str) -> tuple[str, list[str]]:

@@ -9,7 +9,6 @@ holds most of the other; then answers show and count it once, as a curator decid
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from store import sketches
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from store.records import CleanArticle
 
 _WORD: Final = re.compile(r"[^\W_]+")
-_KEPT: Final = 8  # texts taken apart; the next article often has the same candidates
 _FEWEST_WORDS: Final = 5  # "yes, we can" within a longer quotation need not be the same
 _MOST_OF_IT: Final = 0.6  # versions end a quotation here or there, or cut a part of it
 
@@ -32,9 +30,9 @@ _MOST_OF_IT: Final = 0.6  # versions end a quotation here or there, or cut a par
 def find_family(db: Database, article_id: int, sketch: Iterable[int]) -> list[int]:
     """Return the family that an article belongs to by its text, itself among them, in order."""
     candidates = queries.list_candidates(db, sketch, but=article_id)
-    own = _shingles(queries.get_text(db, article_id)) if candidates else frozenset()
+    own = sketches.shingles_of(queries.get_text(db, article_id)) if candidates else frozenset()
     for candidate in candidates:
-        if sketches.is_copy(own, _shingles(queries.get_text(db, candidate))):
+        if sketches.is_copy(own, queries.get_text(db, candidate)):
             return sorted({article_id, *queries.list_family(db, candidate)})
     return [article_id]
 
@@ -55,11 +53,6 @@ def place_new(db: Database, new: Sequence[tuple[int, CleanArticle]]) -> dict[int
         writes.insert_sketch(db, article_id, article.sketch)
         stored.update(article.sketch)
     return firsts
-
-
-@lru_cache(maxsize=_KEPT)
-def _shingles(text: str) -> frozenset[sketches.Shingle]:
-    return sketches.shingles_of(text)
 
 
 def later_than(db: Database, article_id: int, family: Sequence[int] | None = None) -> list[int]:

@@ -10,7 +10,8 @@ import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 from store.records import Span
-from store.terms import TOKEN, plain
+from store.terms import plain
+from store.tokens import TOKEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

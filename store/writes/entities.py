@@ -6,7 +6,9 @@ decided by store/link.py; here a group of names gets its entity, and keeps it.
 
 from __future__ import annotations
 
+import itertools
 import json
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
@@ -16,55 +18,72 @@ from store.database import next_number, select, select_many
 from store.names import fold
 from store.records import EntityType, NameCount, Placed
 from store.writes.identity import Held, keep_numbers
-from store.writes.names import numbers_of_names
+from store.writes.names import Row, insert_names, meet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from sqlite_utils import Database
 
     from store.records import AnnotatedArticle, ArticleEntity, Group
-    from store.writes.names import BlockOf
+    from store.writes.names import BlockOf, Fresh
+
+    Numbered = tuple[int, AnnotatedArticle]
 
 _TYPES: Final = {str(kind): kind for kind in EntityType}
 
 
-def insert_entities(
-    db: Database, articles: Sequence[tuple[int, AnnotatedArticle]], *, block_of: BlockOf
-) -> list[list[tuple[int, int]]]:
-    """Store whom articles mention, and where.
+@dataclass(slots=True)
+class Arriving:
+    """Names of articles that are about to be stored: in how many, and which of them are new."""
+
+    counts: Counter[int] = field(default_factory=Counter)
+    fresh: dict[int, Fresh] = field(default_factory=dict)
+
+
+def meet_names(
+    db: Database, articles: Sequence[Numbered], *, block_of: BlockOf
+) -> tuple[list[list[int]], Arriving]:
+    """Tell whose names articles use, before any of it is stored.
 
     Returns:
-        For each article its entities' rows in `article_entities` and in `names`, in their order.
+        For each article its entities' names, in their order; and what there is to be linked.
     """
-    every = [(i, entity) for i, annotated in articles for entity in annotated.entities]
-    base_of = numbers_of_names(db, ((entity.name, entity.type) for _, entity in every), block_of)
+    every = ((one.name, one.type) for _, annotated in articles for one in annotated.entities)
+    base_of, fresh = meet(db, every, block_of)
     bearers = _bearers(db, [article_id for article_id, _ in articles])
+    names: list[list[int]] = []
+    counts: Counter[int] = Counter()
+    for article_id, annotated in articles:
+        bases = (base_of[entity.name, entity.type] for entity in annotated.entities)
+        names.append([bearers.get((article_id, base), base) for base in bases])
+        counts.update(set(names[-1]))
+    return names, Arriving(counts, fresh)
+
+
+def insert_entities(
+    db: Database, articles: Sequence[Numbered], names: Sequence[Sequence[int]]
+) -> list[list[Placed]]:
+    """Store whom articles mention, and where.
+
+    `names` are as `meet_names` returned them, and linked by now; returned is who is meant.
+    """
+    used = {name_id for own in names for name_id in own}
+    query = "SELECT id, entity_id FROM names WHERE id IN (SELECT value FROM json_each(:numbers))"
+    meant = dict(select_many(db, query, sorted(used)))
     first = next_number(db, "article_entities")
-    rows: list[tuple[int, int, int, int]] = []
-    for number, (article_id, entity) in enumerate(every, first):
-        base = base_of[entity.name, entity.type]
-        name_id = bearers.get((article_id, base), base)
-        rows.append((number, article_id, name_id, len(entity.mentions)))
+    number = itertools.count(first)
+    placed = [[Placed(next(number), name_id, meant[name_id]) for name_id in own] for own in names]
     db.conn.executemany(
         "INSERT INTO article_entities (id, article_id, name_id, n_mentions) VALUES (?, ?, ?, ?)",
-        rows,
+        (
+            (row.id, article_id, row.name_id, len(entity.mentions))
+            for (article_id, annotated), own in zip(articles, placed, strict=True)
+            for row, entity in zip(own, annotated.entities, strict=True)
+        ),
     )
-    _insert_mentions(db, first, [entity for _, entity in every])
-    placed = iter([(number, name_id) for number, _, name_id, _ in rows])
-    return [[next(placed) for _ in annotated.entities] for _, annotated in articles]
-
-
-def place(db: Database, rows: Iterable[Sequence[tuple[int, int]]]) -> list[list[Placed]]:
-    """Say who is meant by each article's entities, after their names were linked.
-
-    `rows` are as `insert_entities` returned them.
-    """
-    placed = [list(own) for own in rows]
-    names = {name_id for own in placed for _, name_id in own}
-    query = "SELECT id, entity_id FROM names WHERE id IN (SELECT value FROM json_each(:numbers))"
-    meant = dict(select_many(db, query, sorted(names)))
-    return [[Placed(row, name_id, meant[name_id]) for row, name_id in own] for own in placed]
+    _insert_mentions(db, first, [one for _, annotated in articles for one in annotated.entities])
+    return placed
 
 
 def delete_entities(db: Database, article_id: int) -> None:
@@ -80,25 +99,38 @@ class Counted(NamedTuple):
     n_before: int
 
 
-def count_names(db: Database, article_ids: Iterable[int], *, sign: int) -> list[Counted]:
-    """Count articles in (sign 1) or out (sign -1) of the names they use; return those names."""
-    using = select_many(
+def count_names(db: Database, counts: Mapping[int, int]) -> list[Counted]:
+    """Add to the number of articles that use stored names, or take away; return those names."""
+    rows = select_many(
         db,
         """
-        SELECT n.id, n.name, n.type, n.n_articles + :sign * f.n, n.entity_id, n.pinned_to,
-            n.block, n.n_articles
-        FROM (
-            SELECT name_id, count(DISTINCT article_id) AS n FROM article_entities
-            WHERE article_id IN (SELECT value FROM json_each(:numbers)) GROUP BY name_id
-        ) AS f JOIN names n ON n.id = f.name_id ORDER BY n.id
+        SELECT id, name, type, n_articles, entity_id, pinned_to, block FROM names
+        WHERE id IN (SELECT value FROM json_each(:numbers)) ORDER BY id
+        """,
+        counts,
+    )
+    counted = [
+        Counted(_name_count((*row[:3], row[3] + counts[row[0]], *row[4:])), row[6], row[3])
+        for row in rows
+    ]
+    db.conn.executemany(
+        "UPDATE names SET n_articles = ? WHERE id = ?",
+        [(one.name.n_articles, one.name.id) for one in counted],
+    )
+    return counted
+
+
+def names_used(db: Database, article_ids: Iterable[int]) -> Counter[int]:
+    """The names that stored articles use, and in how many."""
+    rows = select_many(
+        db,
+        """
+        SELECT name_id, count(DISTINCT article_id) FROM article_entities
+        WHERE article_id IN (SELECT value FROM json_each(:numbers)) GROUP BY name_id
         """,
         article_ids,
-        sign=sign,
     )
-    db.conn.executemany(
-        "UPDATE names SET n_articles = ? WHERE id = ?", [(row[3], row[0]) for row in using]
-    )
-    return [Counted(_name_count(row), row[6], row[7]) for row in using]
+    return Counter(dict(rows))
 
 
 def blocks_of_names(db: Database, name_ids: Iterable[int]) -> set[str]:
@@ -117,8 +149,11 @@ class Block:
     elsewhere: set[int] = field(default_factory=set)  # entities that are at home in another block
 
 
-def read_blocks(db: Database, blocks: Iterable[str]) -> list[Block]:
-    """Blocks of names, in their order; one in which no name is stored is left out."""
+def read_blocks(db: Database, blocks: Iterable[str], fresh: Iterable[Fresh] = ()) -> list[Block]:
+    """Blocks of names, in their order; names that are not stored yet are in theirs too."""
+    found: dict[str, Block] = defaultdict(Block)
+    for one in fresh:
+        found[one.block].used.append(one.name)
     rows = db.conn.execute(
         """
         SELECT n.id, n.name, n.type, n.n_articles, n.entity_id, n.pinned_to,
@@ -128,23 +163,20 @@ def read_blocks(db: Database, blocks: Iterable[str]) -> list[Block]:
         LEFT JOIN names h ON h.home_id = e.id
         WHERE n.block IN (SELECT value FROM json_each(:blocks)) ORDER BY n.block, n.id
         """,
-        {"blocks": json.dumps(sorted(blocks), ensure_ascii=False)},
+        {"blocks": json.dumps(sorted({*blocks, *found}), ensure_ascii=False)},
     )
-    found = []
-    for name, names in groupby(rows, key=itemgetter(6)):
-        block = Block()
-        for row in names:
-            if row[3] > 0:
-                block.used.append(_name_count(row))
-            _, _, _, _, entity_id, _, _, home_id, called, kind, at_home = row
-            if entity_id is not None:
-                block.called[entity_id] = (called, kind)
-                if home_id is not None:
-                    block.homes[row[0]] = home_id
-                if at_home not in {None, name}:
-                    block.elsewhere.add(entity_id)
-        found.append(block)
-    return found
+    for row in rows:
+        _, _, _, n_articles, entity_id, _, name, home_id, called, kind, at_home = row
+        block = found[name]
+        if n_articles > 0:
+            block.used.append(_name_count(row))
+        if entity_id is not None:
+            block.called[entity_id] = (called, kind)
+            if home_id is not None:
+                block.homes[row[0]] = home_id
+            if at_home not in {None, name}:
+                block.elsewhere.add(entity_id)
+    return [found[name] for name in sorted(found)]
 
 
 def names_of(db: Database, entity_id: int, *, unused: bool = False) -> list[NameCount]:
@@ -190,6 +222,13 @@ class Move(NamedTuple):
     is_home: bool
 
 
+class Given(NamedTuple):
+    """What names get: those that are to change their entity but have not yet; moved homes."""
+
+    moves: list[Move]
+    homes: Mapping[int, int]
+
+
 @dataclass(slots=True)
 class _Changes:
     """What dividing blocks changes, gathered to be written at once."""
@@ -201,12 +240,8 @@ class _Changes:
     moves: list[Move] = field(default_factory=list)
 
 
-def give_entities(db: Database, blocks: Iterable[tuple[Block, Sequence[Group]]]) -> list[Move]:
-    """Give each group of each block its entity, a new one where it has none.
-
-    Returns:
-        the names that are to change their entity; they have not yet.
-    """
+def give_entities(db: Database, blocks: Iterable[tuple[Block, Sequence[Group]]]) -> Given:
+    """Give each group of each block its entity, a new one where it has none."""
     changes = _Changes(next_number(db, "entities"))
     for block, groups in blocks:
         _decide(block, groups, changes)
@@ -218,7 +253,7 @@ def give_entities(db: Database, blocks: Iterable[tuple[Block, Sequence[Group]]])
         db.conn.executemany(statement, rows)
     _insert_entities(db, changes.new)
     _call(db, changes.called)
-    return changes.moves
+    return Given(changes.moves, dict(changes.rehomed))
 
 
 def _decide(block: Block, groups: Sequence[Group], changes: _Changes) -> None:
@@ -277,6 +312,29 @@ def apply_moves(db: Database, moves: Sequence[Move], spoken: Collection[int]) ->
         """,
         [(move.entity_id, move.name_id) for move in moves if move.name_id in spoken],
     )
+
+
+def insert_fresh(db: Database, fresh: Mapping[int, Fresh], given: Given) -> None:
+    """Store names that are new, each with the entity it was given."""
+    rows = []
+    for move in given.moves:
+        if (one := fresh.get(move.name_id)) is not None:
+            name = one.name
+            home_id = given.homes.get(name.id, move.entity_id if move.is_home else None)
+            rows.append(
+                Row(
+                    id=name.id,
+                    name=name.name,
+                    type=str(name.type),
+                    namesake=0,
+                    block=one.block,
+                    n_articles=name.n_articles,
+                    entity_id=move.entity_id,
+                    home_id=home_id,
+                    pinned_to=name.pinned_to,
+                )
+            )
+    insert_names(db, sorted(rows))
 
 
 def new_entity(db: Database, name: str, kind: EntityType) -> int:

@@ -5,10 +5,12 @@ These are steps of the transactions that store/ingest.py and store/curate/ open.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, NamedTuple
 
 from store.database import next_number
 from store.names import TRIGRAM, fold, words
+from store.records import NameCount
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -21,55 +23,94 @@ if TYPE_CHECKING:
     BlockOf = Callable[[str, EntityType], str]
 
 
-def numbers_of_names(db: Database, keys: Iterable[Key], block_of: BlockOf) -> dict[Key, int]:
-    """The number of each name and type; those that are new are stored.
+class Fresh(NamedTuple):
+    """A name that no article used before: it has its number, but is not stored yet."""
+
+    name: NameCount
+    block: str
+
+
+class Row(NamedTuple):
+    """A name as it is stored."""
+
+    id: int
+    name: str
+    type: str
+    namesake: int
+    block: str
+    n_articles: int = 0
+    entity_id: int | None = None
+    home_id: int | None = None
+    pinned_to: int | None = None
+
+
+def meet(
+    db: Database, keys: Iterable[Key], block_of: BlockOf
+) -> tuple[dict[Key, int], dict[int, Fresh]]:
+    """The number of each name and type; and those that are new, by their numbers.
 
     A new one is given to the one entity that curators said goes by it, if there is one.
     """
-    found: dict[Key, int] = {}
-    new: list[Key] = []
-    for key in dict.fromkeys(keys):
-        number = number_of_name(db, *key)
-        if number is None:
-            new.append(key)
-        else:
-            found[key] = number
-    numbers = _insert(db, [(*key, 0, block_of(*key), fold(key[0])) for key in new])
-    return found | dict(zip(new, numbers, strict=True))
+    wanted = dict.fromkeys(keys)
+    stored = _stored(db, {name for name, _ in wanted})
+    found = {key: stored[key[0], str(key[1])] for key in wanted if (key[0], str(key[1])) in stored}
+    new = [key for key in wanted if key not in found]
+    owners = _owners(db, {fold(name) for name, _ in new})
+    fresh = {
+        number: Fresh(NameCount(number, *key, 0, None, owners.get(fold(key[0]))), block_of(*key))
+        for number, key in enumerate(new, next_number(db, "names"))
+    }
+    return found | {(one.name.name, one.name.type): i for i, one in fresh.items()}, fresh
 
 
 def number_of_name(db: Database, name: str, kind: EntityType) -> int | None:
     """The number of a stored name, as whoever bears it in most articles has it."""
-    found = db.conn.execute(
-        "SELECT id FROM names WHERE name = ? AND type = ? AND namesake = 0", (name, str(kind))
-    ).fetchone()
-    return None if found is None else int(found[0])
+    return _stored(db, [name]).get((name, str(kind)))
 
 
 def add_name(db: Database, name: str, kind: EntityType, block: str, *, namesake: int = 0) -> int:
     """Store a name that no article uses yet, whoever goes by it; its number is returned."""
-    (number,) = _insert(db, [(name, kind, namesake, block, None)])
+    number = next_number(db, "names")
+    insert_names(db, [Row(number, name, str(kind), namesake, block)])
     return number
 
 
-def _insert(db: Database, names: Sequence[tuple[str, EntityType, int, str, str | None]]) -> range:
-    """Store names, each with what an alias that it follows is folded to."""
-    first = next_number(db, "names")
-    numbers = range(first, first + len(names))
+def insert_names(db: Database, names: Sequence[Row]) -> None:
+    """Store names, and let them be found."""
     db.conn.executemany(
         """
-        INSERT INTO names (id, name, type, namesake, block, pinned_to) VALUES (?, ?, ?, ?, ?, (
-            SELECT iif(count(*) = 1, min(entity_id), NULL) FROM aliases
-            WHERE folded = ? AND source = 'curator'
-        ))
+        INSERT INTO names (
+            id, name, type, namesake, block, n_articles, entity_id, home_id, pinned_to
+        ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
-        (
-            (number, name, str(kind), namesake, block, follows)
-            for number, (name, kind, namesake, block, follows) in zip(numbers, names, strict=True)
-        ),
+        names,
     )
-    _index(db, [(number, name) for number, (name, *_) in zip(numbers, names, strict=True)])
-    return numbers
+    _index(db, [(row.id, row.name) for row in names])
+
+
+def _stored(db: Database, names: Iterable[str]) -> dict[tuple[str, str], int]:
+    """The numbers of stored names, by name and type."""
+    rows = db.conn.execute(
+        """
+        SELECT name, type, id FROM names
+        WHERE name IN (SELECT value FROM json_each(:names)) AND namesake = 0
+        """,
+        {"names": json.dumps(list(names), ensure_ascii=False)},
+    )
+    return {(name, kind): number for name, kind, number in rows}
+
+
+def _owners(db: Database, folded: Iterable[str]) -> dict[str, int]:
+    """Whom curators said goes by a name, where it is only one."""
+    rows = db.conn.execute(
+        """
+        SELECT folded, min(entity_id) FROM aliases
+        WHERE folded IN (SELECT value FROM json_each(:folded)) AND source = 'curator'
+        GROUP BY folded HAVING count(*) = 1
+        """,
+        {"folded": json.dumps(list(folded), ensure_ascii=False)},
+    )
+    return dict(rows.fetchall())
 
 
 def _index(db: Database, names: Sequence[tuple[int, str]]) -> None:

@@ -41,7 +41,7 @@ def pages_to_join(before: int, after: int) -> int:
     Returns:
         pages for `join_pieces`; 0 for nothing, negative to begin with all pieces there are.
     """
-    if after < _WORTH_IT:
+    if after < _WORTH_IT or not before:  # one transaction leaves few pieces
         return 0
     begun = _GROWTH ** floor(log(after, _GROWTH))
     if before < begun:
