@@ -159,7 +159,7 @@ def _free_breaks(text: str, held: Sequence[tuple[int, int]]) -> Iterator[int]:
 def _piece(annotated: AnnotatedArticle, start: int, end: int) -> Piece:
     text = annotated.article.text[start:end].rstrip()
     mentions = tuple(
-        (i, replace(mention, start=mention.start - start, end=mention.end - start))
+        (i, mention._replace(start=mention.start - start, end=mention.end - start))
         for i, entity in enumerate(annotated.entities)
         for mention in entity.mentions
         if start <= mention.start < end
@@ -177,16 +177,16 @@ def _append(draft: _Draft, source: Source, piece: Piece) -> None:
     offset = draft.length + 2 * bool(draft.texts)
     keys = {i: (source.entities[i].name, source.entities[i].type) for i, _ in piece.mentions}
     for i, mention in piece.mentions:
-        shifted = replace(mention, start=mention.start + offset, end=mention.end + offset)
+        shifted = mention._replace(start=mention.start + offset, end=mention.end + offset)
         draft.mentions.setdefault(keys[i], []).append(shifted)
         draft.roles.setdefault(keys[i], {}).update(dict.fromkeys(source.entities[i].roles))
     order = {key: n for n, key in enumerate(draft.mentions)}
     for quotation in piece.quotations:
         moved = _moved(quotation, offset)
         if quotation.speaker in keys:
-            moved = replace(moved, speaker=order[keys[quotation.speaker]])
+            moved = moved._replace(speaker=order[keys[quotation.speaker]])
         elif quotation.speaker is not None:  # named only in a part that is not here
-            moved = replace(moved, speaker=None, speaker_label=None, speaker_mention=None)
+            moved = moved._replace(speaker=None, speaker_label=None, speaker_mention=None)
         draft.quotations.append(moved)
     draft.texts.append(piece.text)
     draft.length = offset + len(piece.text)
@@ -200,8 +200,7 @@ def _mapped(quotation: Quotation, to: _Places) -> Quotation:
     def span(one: Span) -> Span:
         return Span(to(one.start), to(one.end))
 
-    return replace(
-        quotation,
+    return quotation._replace(
         start=to(quotation.start),
         end=to(quotation.end),
         quoted=tuple(span(one) for one in quotation.quoted),
@@ -230,8 +229,7 @@ def _rename(annotated: AnnotatedArticle, rng: random.Random) -> AnnotatedArticle
     new_names = {i: _made_up_name(rng) for i in chosen}
     edits = _Edits(annotated, new_names)
     entities = tuple(
-        replace(
-            entity,
+        entity._replace(
             name=new_names.get(i, entity.name),
             mentions=tuple(edits.mention(mention) for mention in entity.mentions),
         )
@@ -241,7 +239,7 @@ def _rename(annotated: AnnotatedArticle, rng: random.Random) -> AnnotatedArticle
     for quotation in annotated.quotations:
         moved = _mapped(quotation, edits.place)
         if quotation.speaker in new_names:
-            moved = replace(moved, speaker_label=new_names[quotation.speaker])
+            moved = moved._replace(speaker_label=new_names[quotation.speaker])
         quotations.append(moved)
     article = replace(annotated.article, text=edits.text)
     return AnnotatedArticle(article, entities, tuple(quotations))
@@ -276,7 +274,7 @@ class _Edits:
     def mention(self, mention: Mention) -> Mention:
         """A mention in the new text."""
         start, end = self.place(mention.start), self.place(mention.end)
-        return replace(mention, start=start, end=end, text=self.text[start:end])
+        return mention._replace(start=start, end=end, text=self.text[start:end])
 
 
 def _made_up_name(rng: random.Random) -> str:

@@ -7,7 +7,7 @@ an article or a curator, goes through here, inside its own transaction.
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from store import link
@@ -71,7 +71,7 @@ def link_names(
     if arriving is not None:
         counts += arriving.counts
         for name_id, one in arriving.fresh.items():
-            used = replace(one.name, n_articles=counts.pop(name_id))
+            used = one.name._replace(n_articles=counts.pop(name_id))
             concerned.fresh[name_id] = one._replace(name=used)
     _count_names(db, counts, concerned)
     return _relink(db, tally, concerned, but=article_ids)

@@ -94,7 +94,7 @@ def _part_in_articles(
         number = decisions.next_namesake(db, name.id)
         block = link.block_of(name.name, name.type)
         new_id = add_name(db, name.name, name.type, block, namesake=number)
-        parts.names.append(replace(name, id=new_id, n_articles=len(using)))
+        parts.names.append(name._replace(id=new_id, n_articles=len(using)))
         parts.replacing.update({(article, base_id): (name.id, new_id) for article in using})
     return parts
 

@@ -67,8 +67,7 @@ class DropReason(StrEnum):
     BYLINE = "byline"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of the article's text."""
 
     start: int
@@ -123,8 +122,7 @@ class CleanArticle:
     sketch: tuple[int, ...] = ()  # what near-copies are found by (store/sketches.py)
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """One span that refers to an entity; `rule` names what decided it."""
 
     start: int
@@ -134,8 +132,7 @@ class Mention:
     rule: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleEntity:
+class ArticleEntity(NamedTuple):
     """An entity as one article tells it: its mentions there, fullest name and roles.
 
     Linking across articles joins these by `name` and `type` (store/link.py).
@@ -147,8 +144,7 @@ class ArticleEntity:
     roles: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Quotation:
+class Quotation(NamedTuple):
     """Reported words, with who said them.
 
     `speaker` indexes the article's `entities`, or is None when the speaker is a role
@@ -168,16 +164,14 @@ class Quotation:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class Company:
+class Company(NamedTuple):
     """How an article writes names, and who stands in a paragraph together."""
 
     forms: tuple[tuple[int, str, int], ...]  # who is meant, the form, how often
     paragraphs: tuple[tuple[int, ...], ...]  # of at least two, in the order they are mentioned
 
 
-@dataclass(frozen=True, slots=True)
-class Gist:
+class Gist(NamedTuple):
     """What is indexed and counted of an article (store/gist.py); entities by their index."""
 
     n_words: int
@@ -218,8 +212,7 @@ class Said(NamedTuple):
     strengths: str  # of its words (store/terms.py)
 
 
-@dataclass(frozen=True, slots=True)
-class NameCount:
+class NameCount(NamedTuple):
     """The unit of linking: a distinct fullest name within an article, and its type.
 
     `pinned_to` is the entity a curator gave the name to; it goes there whatever else is found.
@@ -233,8 +226,7 @@ class NameCount:
     pinned_to: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Names that mean one entity, with what to call it."""
 
     name_ids: tuple[int, ...]

@@ -258,28 +258,37 @@ def give_entities(db: Database, blocks: Iterable[tuple[Block, Sequence[Group]]])
 
 def _decide(block: Block, groups: Sequence[Group], changes: _Changes) -> None:
     """Note which entity each group of one block gets."""
+    names = {name.id: name for name in block.used}
+    if not block.called and all(name.pinned_to is None for name in block.used):
+        for group in groups:  # nobody bore these names before: so it is with most
+            _make_new(group, names, changes)
+        return
     held = {
-        name.id: Held(name, block.homes.get(name.id), name.entity_id not in block.elsewhere)
-        for name in block.used
+        i: Held(name, block.homes.get(i), name.entity_id not in block.elsewhere)
+        for i, name in names.items()
     }
     decided = keep_numbers(held, groups)
     changes.rehomed += decided.rehomed
-    for group, kept in zip(groups, decided.entity_ids, strict=True):
-        home = None
-        if kept is None:
-            entity_id, changes.next_id = changes.next_id, changes.next_id + 1
-            changes.new.append((entity_id, group.canonical, group.type))
-            home = min(group.name_ids, key=lambda i: (held[i].name.name != group.canonical, i))
-        else:
-            entity_id = kept
-            is_joined = any(held[i].name.pinned_to is not None for i in group.name_ids)
-            if not is_joined and block.called.get(kept) != (group.canonical, group.type):
-                changes.called.append((kept, group))
+    for group, entity_id in zip(groups, decided.entity_ids, strict=True):
+        if entity_id is None:
+            _make_new(group, names, changes)
+            continue
+        is_joined = any(names[i].pinned_to is not None for i in group.name_ids)
+        if not is_joined and block.called.get(entity_id) != (group.canonical, group.type):
+            changes.called.append((entity_id, group))
         changes.moves += [
-            Move(i, entity_id, is_home=i == home)
+            Move(i, entity_id, is_home=False)
             for i in group.name_ids
-            if held[i].name.entity_id != entity_id
+            if names[i].entity_id != entity_id
         ]
+
+
+def _make_new(group: Group, names: Mapping[int, NameCount], changes: _Changes) -> None:
+    """Note that a group gets an entity that is not there yet."""
+    entity_id, changes.next_id = changes.next_id, changes.next_id + 1
+    changes.new.append((entity_id, group.canonical, group.type))
+    home = min(group.name_ids, key=lambda i: (names[i].name != group.canonical, i))
+    changes.moves += [Move(i, entity_id, is_home=i == home) for i in group.name_ids]
 
 
 def articles_using(db: Database, name_ids: Iterable[int]) -> dict[int, set[int]]:

@@ -155,8 +155,9 @@ def _write_halves(db: Database, tally: Tally) -> None:
 
 
 def _write_companions(db: Database, tally: Tally) -> None:
-    pairs = [(one, other, n) for (one, other), n in tally.companions.items() if n]
-    rows = [*pairs, *((other, one, n) for one, other, n in pairs)]
+    pairs = tally.companions.items()
+    rows = [(one, other, n) for (one, other), n in pairs if n]
+    rows += [(other, one, n) for (one, other), n in pairs if n]
     db.conn.executemany(
         """
         INSERT INTO companions (entity_id, other_id, n_paragraphs) VALUES (?, ?, ?)
