@@ -47,6 +47,7 @@ _ADDED = 200
 _FIRST_NEW = 10_000_000  # beyond every number that a corpus was made of
 _NOW = datetime(2030, 1, 1, tzinfo=UTC)
 _BATCHES = 5
+_TOGETHER = 128
 _GROWS_AT_MOST = 3.0  # times the first corpus's median, for the largest
 _STEPS_SHOWN = 14
 
@@ -90,7 +91,7 @@ def main() -> int:
     new = [recombine(sources, _FIRST_NEW + i, seed=SEED) for i in range(asked.added)]
     many = [
         recombine(sources, _FIRST_NEW + asked.added + i, seed=SEED)
-        for i in range(_BATCHES * ingest.TOGETHER)
+        for i in range(_BATCHES * _TOGETHER)
     ]
     columns = ("p50 ms", "p99 ms", "max ms", "processor p50 ms", "× the first", "together, each")
     table = Table("articles before", *columns, title="commit")
@@ -131,8 +132,8 @@ def measure(
                 ingest.commit(db, annotated, added_by=None, now=_NOW + i * timedelta(minutes=1))
                 took.append((time.perf_counter() - begun) * 1000)
                 worked.append((time.thread_time() - idle) * 1000)
-        for start in range(0, len(many), ingest.TOGETHER):
-            batch = many[start : start + ingest.TOGETHER]
+        for start in range(0, len(many), _TOGETHER):
+            batch = many[start : start + _TOGETHER]
             idle = time.thread_time()
             ingest.commit_many(db, batch, added_by=None, now=_NOW)
             together.append((time.thread_time() - idle) * 1000 / len(batch))

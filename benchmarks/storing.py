@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from store import ingest
 from store.annotate import DEFAULT_MODEL
 from store.bulk import ARTICLES_A_TASK, Readers, Task
+from store.cli.batches import Batch
 from store.database import open_corpus
 from store.names import fold
 from store.process import OwnProcess
@@ -64,7 +65,7 @@ def measure_storing(records: Sequence[bytes], folder: Path) -> None:
     for what, mine, its in zip(("on the clock", "of the processor"), ours, raw_spent, strict=True):
         each = [1000 * seconds / len(articles) for seconds in (mine, its)]
         print(
-            f"storing {len(articles)} articles, {ingest.TOGETHER} at a time, {what}:"
+            f"storing {len(articles)} articles, {what}:"
             f" {each[0]:.2f} ms each, {raw.n_rows:,} rows by raw sqlite3 {each[1]:.2f} ms,"
             f" × {mine / its:.2f}"
         )
@@ -79,10 +80,15 @@ def _annotated(records: Sequence[bytes]) -> list[AnnotatedArticle]:
 
 
 def _store(articles: Sequence[AnnotatedArticle], path: Path) -> None:
+    """As `python -m store add` does it, when nobody has to wait for the next article."""
+    batch = Batch()
     with closing(open_corpus(path)) as db:
-        for start in range(0, len(articles), ingest.TOGETHER):
-            batch = articles[start : start + ingest.TOGETHER]
-            ingest.commit_many(db, batch, added_by=None, now=NOW)
+        store = partial(ingest.commit_many, db, added_by=None, now=NOW)
+        for article in articles:
+            batch.add(article, NOW)
+            if batch.is_due(NOW):
+                batch.store(store)
+        batch.store(store)
 
 
 class Raw:
@@ -136,24 +142,25 @@ def _rows_of(source: sqlite3.Connection, table: str) -> list[tuple[Any, ...]]:
 
 
 _WITH_TEXTS = {
-    "articles_fts": "SELECT id, title, body, days FROM searched_articles",
+    "articles_fts": "SELECT id, title, body, days FROM searched_articles ORDER BY id",
     "quotations_fts": """
         SELECT id, content, speaker_label, search_keys FROM searched_quotations
         WHERE id IN (SELECT id FROM quotations WHERE hidden_at IS NULL AND repeats IS NULL)
+        ORDER BY id
     """,
 }
 # Indexes that keep no texts: what they are made of, which is ready before the clock starts.
 _WITHOUT_TEXTS: dict[str, tuple[str, Callable[..., str]]] = {
     "article_terms_fts": (
-        "SELECT id, day, title, body FROM articles",
+        "SELECT id, day, title, body FROM articles ORDER BY id",
         lambda day, *columns: terms_of(ARTICLE, columns, day)[0],
     ),
     "quotation_terms_fts": (
         """
         SELECT id, day, content, speaker_label, search_keys FROM quotations
-        WHERE hidden_at IS NULL AND repeats IS NULL
+        WHERE hidden_at IS NULL AND repeats IS NULL ORDER BY id
         """,
         lambda day, *columns: terms_of(QUOTATION, columns, day)[0],
     ),
-    "names_fts": ("SELECT id, name FROM names", fold),
+    "names_fts": ("SELECT id, name FROM names ORDER BY id", fold),
 }

@@ -11,7 +11,7 @@ import gc
 from contextlib import suppress
 from functools import cache
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from store import arrivals, relink, rereading, versions
 from store.database import transaction
@@ -33,11 +33,6 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from store.records import AnnotatedArticle, ArticleRef, CleanArticle, RawArticle
-
-# Articles that are stored best in one transaction: a fifth less work each than in sixteens. It
-# takes a second at most, and whoever else writes meanwhile waits for two (BUSY_TIMEOUT_S).
-TOGETHER: Final = 128
-CHARACTERS_TOGETHER: Final = 600_000  # what so many articles have; fewer, if they are longer
 
 # The bot's own process stores articles but never reads them, and must not pay the seconds and
 # the memory that spaCy and the cleaner's libraries cost: they are imported where they are used.
@@ -143,6 +138,8 @@ def commit_many(
         DatabaseLockedError: somebody else is writing; nothing was stored.
         DatabaseError: the file cannot be written; nothing was stored.
     """
+    if not many:
+        return []
     stored: list[int | DuplicateArticleError] = []
     with transaction(db):
         for annotated in many:

@@ -7,7 +7,6 @@ reported as stored is there, and a second run goes on from it.
 from __future__ import annotations
 
 from contextlib import closing, contextmanager
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -24,6 +23,7 @@ from rich.text import Text
 
 from store import ingest
 from store.bulk import ARTICLES_A_TASK, Stored, Task
+from store.cli.batches import Batch
 from store.cli.corpus import corpus_options, corpus_path
 from store.cli.inputs import Failures, count_articles, expand
 from store.cli.output import console_of_errors, counted
@@ -37,7 +37,6 @@ from store.writes.articles import refuse_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from datetime import datetime
 
     from rich.progress import Task as ProgressTask
     from sqlite_utils import Database
@@ -48,7 +47,6 @@ if TYPE_CHECKING:
     Found = AnnotatedArticle | IntakeError | Stored
 
 _KNOWN_NAMED: Final = 20  # of those already stored: a run that goes on has thousands
-_LONGEST_WAIT: Final = timedelta(seconds=10)  # that a killed run has to read anew
 _SEEDS: Final = Path(__file__).parents[2] / "seeds"
 
 
@@ -141,8 +139,7 @@ class _Run:
         self.failures = failures
         self.n_stored = self.n_quotations = self.n_known = 0
         self.is_done = False
-        self.waiting: list[AnnotatedArticle] = []  # read, not stored yet
-        self.since: datetime | None = None  # when the first of them came
+        self.batch = Batch()  # read, not stored yet
         self.last = 0  # number of the last article that was done again
         self.step: Callable[[int], object] = lambda n: None  # noqa: ARG005 — how many are done
 
@@ -154,21 +151,16 @@ class _Run:
             elif isinstance(one, IntakeError):
                 self.failures.add(one)
             else:
-                self.waiting.append(one)
-        now = outside.now()
-        self.since = self.since or (now if self.waiting else None)
-        is_late = self.since is not None and now - self.since >= _LONGEST_WAIT
-        n_characters = sum(len(one.article.text) for one in self.waiting)
-        is_enough = n_characters >= ingest.CHARACTERS_TOGETHER
-        if is_late or is_enough or len(self.waiting) >= ingest.TOGETHER:
+                self.batch.add(one, outside.now())
+        if self.batch.is_due(outside.now()):
             self.store(db, outside)
 
     def store(self, db: Database, outside: Outside) -> None:
         """Store what waits for it, all in one transaction."""
-        read, self.waiting, self.since = self.waiting, [], None  # what fails is not tried again
-        if not read:
-            return
-        stored = ingest.commit_many(db, read, added_by=None, now=outside.now())
+        read = self.batch.waiting
+        stored = self.batch.store(
+            lambda many: ingest.commit_many(db, many, added_by=None, now=outside.now())
+        )
         for article, result in zip(read, stored, strict=True):
             if isinstance(result, DuplicateArticleError):
                 self.tell(result, article.article.source)

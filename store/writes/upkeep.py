@@ -31,6 +31,7 @@ _PAGES: Final = 500
 _GROWTH: Final = 1.5
 _GOES_ON: Final = 1.25
 _WORTH_IT: Final = 500  # articles
+_FEW: Final = 8  # pieces, quick enough to look through: large transactions leave no more
 
 
 def pages_to_join(before: int, after: int) -> int:
@@ -41,7 +42,7 @@ def pages_to_join(before: int, after: int) -> int:
     Returns:
         pages for `join_pieces`; 0 for nothing, negative to begin with all pieces there are.
     """
-    if after < _WORTH_IT or not before:  # one transaction leaves few pieces
+    if after < _WORTH_IT:
         return 0
     begun = _GROWTH ** floor(log(after, _GROWTH))
     if before < begun:
@@ -58,4 +59,22 @@ def join_pieces(db: Database, pages: int) -> None:
     """
     with transaction(db):
         for index in _INDEXES:
-            db.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('merge', ?)", [pages])  # noqa: S608 - ours
+            if pages > 0 or _has_many(db, index):
+                statement = f"INSERT INTO {index} ({index}, rank) VALUES ('merge', ?)"  # noqa: S608 - ours
+                db.conn.execute(statement, [pages])
+
+
+def _has_many(db: Database, index: str) -> bool:
+    """Whether an index has so many pieces that joining them is worth it; tables are not read."""
+    (n,) = db.conn.execute(
+        f"""
+        WITH RECURSIVE piece (id) AS (
+            SELECT min(segid) FROM {index}_idx
+            UNION ALL
+            SELECT (SELECT min(segid) FROM {index}_idx WHERE segid > id) FROM piece
+            WHERE id IS NOT NULL
+        )
+        SELECT count(id) FROM piece
+        """  # noqa: S608 — our own index
+    ).fetchone()
+    return bool(n > _FEW)
