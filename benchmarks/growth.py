@@ -54,6 +54,8 @@ _STEPS_SHOWN = 14
 # The steps of a commit, as the profiler names them; what is inside another is left out.
 _STEPS = {
     "insert_article",
+    "meet_names",
+    "insert_fresh",
     "insert_entities",
     "insert_quotations",
     "place_new",
@@ -67,6 +69,8 @@ _STEPS = {
     "relink_about",
     "show_quotations",
     "index",
+    "put",
+    "add",
     "index_text",
     "count_articles",
     "write_tally",

@@ -11,11 +11,12 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from store import link, relink, versions
-from store.gist import gist_of
+from store.gist import gist_of, with_gist
 from store.queries.articles import days_of
 from store.queries.versions import list_repeating
 from store.tally import Tally, Told, add
-from store.writes import articles, entities, quotations, rollups, terms
+from store.writes import articles, mentions, quotations, rollups, terms
+from store.writes.names import meet_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,9 +35,11 @@ def enter(db: Database, new: Sequence[Numbered]) -> dict[int, int]:
         of each that is a version of another: the first one.
     """
     numbers, tally = [article_id for article_id, _ in new], Tally()
-    names, arriving = entities.meet_names(db, new, block_of=link.block_of)
+    for _, annotated in new:
+        with_gist(annotated)  # once, where it was not found before
+    names, arriving = meet_names(db, new, block_of=link.block_of)
     relink.link_names(db, (), tally, relink.Concerned(), arriving)
-    placed = entities.insert_entities(db, new, names)
+    placed = mentions.insert_entities(db, new, names)
     days = days_of(db, numbers)
     said = quotations.insert_quotations(db, new, placed, days)
     firsts = versions.place_new(db, [(article_id, one.article) for article_id, one in new])
@@ -82,13 +85,13 @@ def _told(
     """A new article as it counts."""
     article, company = annotated.article, gist_of(annotated).company
     who = [placed.entity_id for placed in entities]
-    mentions: Counter[int] = Counter()
+    counts: Counter[int] = Counter()
     for entity_id, entity in zip(who, annotated.entities, strict=True):
-        mentions[entity_id] += len(entity.mentions)
+        counts[entity_id] += len(entity.mentions)
     return Told(
         day=article.published_on.isoformat() if article.published_on else None,
         is_first=is_first,
-        mentions=mentions,
+        mentions=counts,
         forms=((who[i], form, n) for i, form, n in company.forms),
         paragraphs=([who[i] for i in together] for together in company.paragraphs),
         roles=(

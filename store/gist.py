@@ -48,7 +48,6 @@ def gist_of(annotated: AnnotatedArticle) -> Gist:
         places.setdefault((one.name, one.type), i) for i, one in enumerate(annotated.entities)
     ]
     return Gist(
-        n_words=len(text.split()),
         strengths=strengths_of(ARTICLE, (article.title, text)),
         company=company_of(text, mentions),
         about=about,

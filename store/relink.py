@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-    from store.writes.names import Fresh
+    from store.writes.names import Arriving, Fresh
 
 
 @dataclass(slots=True)
@@ -58,7 +58,7 @@ def link_names(
     article_ids: Sequence[int],
     tally: Tally,
     concerned: Concerned,
-    arriving: entities.Arriving | None = None,
+    arriving: Arriving | None = None,
 ) -> list[int]:
     """Count articles in their names, and link those: the first half of `put_in`.
 

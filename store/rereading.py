@@ -27,7 +27,8 @@ from store.records import (
 )
 from store.sketches import sketch_of
 from store.tally import Tally
-from store.writes import audit, entities, quotations
+from store.writes import audit, mentions, quotations
+from store.writes.names import meet_names
 from store.writes.readings import forget_readings, keep_reading
 from store.writes.versions import insert_sketch
 
@@ -116,11 +117,11 @@ def _replace(
     changed = [article_id, *later]
     concerned = relink.take_out(db, changed, tally)
     quotations.delete_quotations(db, article_id, keep=numbers)
-    entities.delete_entities(db, article_id)
+    mentions.delete_entities(db, article_id)
     anew = [(article_id, annotated)]
-    names, arriving = entities.meet_names(db, anew, block_of=link.block_of)
+    names, arriving = meet_names(db, anew, block_of=link.block_of)
     relink.link_names(db, later, tally, concerned, arriving)
-    placed, days = entities.insert_entities(db, anew, names), days_of(db, [article_id])
+    placed, days = mentions.insert_entities(db, anew, names), days_of(db, [article_id])
     quotations.insert_quotations(db, anew, placed, days, numbers=numbers)
     insert_sketch(db, article_id, sketch_of(annotated.article.text))
     versions.arrange(db, family, changed)

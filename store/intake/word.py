@@ -30,10 +30,11 @@ if TYPE_CHECKING:
 
 _OLE: Final = b"\xd0\xcf\x11\xe0"  # what an old or a protected document begins with
 _DEEPEST: Final = 20  # tables within tables; Word itself allows 20
-# lxml's error for what is no XML is a SyntaxError; python-docx checks little of what it reads.
+# lxml's error for what is no XML is a SyntaxError; python-docx checks little of what it reads;
+# zipfile asks for a password by a RuntimeError.
 _DAMAGE: Final = (
     OpcError, BadZipFile, SyntaxError, AttributeError, EOFError, LookupError, MemoryError,
-    NotImplementedError, OSError, RecursionError, TypeError, ValueError, zlib.error,
+    OSError, RuntimeError, TypeError, ValueError, zlib.error,
 )  # fmt: skip
 
 _PARAGRAPH, _TABLE, _ROW, _CELL = (qn(f"w:{tag}") for tag in ("p", "tbl", "tr", "tc"))

@@ -174,7 +174,6 @@ class Company(NamedTuple):
 class Gist(NamedTuple):
     """What is indexed and counted of an article (store/gist.py); entities by their index."""
 
-    n_words: int
     strengths: str  # of the words of title and text (store/terms.py)
     company: Company
     about: tuple[tuple[int, ...], ...]  # for each quotation, whom its words mention

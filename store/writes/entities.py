@@ -1,4 +1,4 @@
-"""Names and mentions of an article, and which entity each name is linked to.
+"""Which entity each name is linked to.
 
 These are steps of the transactions that store/ingest.py opens. Which names belong together is
 decided by store/link.py; here a group of names gets its entity, and keeps it.
@@ -6,7 +6,6 @@ decided by store/link.py; here a group of names gets its entity, and keeps it.
 
 from __future__ import annotations
 
-import itertools
 import json
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
@@ -16,79 +15,19 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from store.database import next_number, select, select_many
 from store.names import fold
-from store.records import EntityType, NameCount, Placed
+from store.records import EntityType, NameCount
 from store.writes.identity import Held, keep_numbers
-from store.writes.names import Row, insert_names, meet
+from store.writes.names import Row, insert_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from sqlite_utils import Database
 
-    from store.records import AnnotatedArticle, ArticleEntity, Group
-    from store.writes.names import BlockOf, Fresh
-
-    Numbered = tuple[int, AnnotatedArticle]
+    from store.records import Group
+    from store.writes.names import Fresh
 
 _TYPES: Final = {str(kind): kind for kind in EntityType}
-
-
-@dataclass(slots=True)
-class Arriving:
-    """Names of articles that are about to be stored: in how many, and which of them are new."""
-
-    counts: Counter[int] = field(default_factory=Counter)
-    fresh: dict[int, Fresh] = field(default_factory=dict)
-
-
-def meet_names(
-    db: Database, articles: Sequence[Numbered], *, block_of: BlockOf
-) -> tuple[list[list[int]], Arriving]:
-    """Tell whose names articles use, before any of it is stored.
-
-    Returns:
-        For each article its entities' names, in their order; and what there is to be linked.
-    """
-    every = ((one.name, one.type) for _, annotated in articles for one in annotated.entities)
-    base_of, fresh = meet(db, every, block_of)
-    bearers = _bearers(db, [article_id for article_id, _ in articles])
-    names: list[list[int]] = []
-    counts: Counter[int] = Counter()
-    for article_id, annotated in articles:
-        bases = (base_of[entity.name, entity.type] for entity in annotated.entities)
-        names.append([bearers.get((article_id, base), base) for base in bases])
-        counts.update(set(names[-1]))
-    return names, Arriving(counts, fresh)
-
-
-def insert_entities(
-    db: Database, articles: Sequence[Numbered], names: Sequence[Sequence[int]]
-) -> list[list[Placed]]:
-    """Store whom articles mention, and where.
-
-    `names` are as `meet_names` returned them, and linked by now; returned is who is meant.
-    """
-    used = {name_id for own in names for name_id in own}
-    query = "SELECT id, entity_id FROM names WHERE id IN (SELECT value FROM json_each(:numbers))"
-    meant = dict(select_many(db, query, sorted(used)))
-    first = next_number(db, "article_entities")
-    number = itertools.count(first)
-    placed = [[Placed(next(number), name_id, meant[name_id]) for name_id in own] for own in names]
-    db.conn.executemany(
-        "INSERT INTO article_entities (id, article_id, name_id, n_mentions) VALUES (?, ?, ?, ?)",
-        (
-            (row.id, article_id, row.name_id, len(entity.mentions))
-            for (article_id, annotated), own in zip(articles, placed, strict=True)
-            for row, entity in zip(own, annotated.entities, strict=True)
-        ),
-    )
-    _insert_mentions(db, first, [one for _, annotated in articles for one in annotated.entities])
-    return placed
-
-
-def delete_entities(db: Database, article_id: int) -> None:
-    """Forget whom an article mentions; names stay, since curators may have decided on them."""
-    db.conn.execute("DELETE FROM article_entities WHERE article_id = :id", {"id": article_id})
 
 
 class Counted(NamedTuple):
@@ -353,19 +292,6 @@ def new_entity(db: Database, name: str, kind: EntityType) -> int:
     return number
 
 
-def _bearers(db: Database, article_ids: Iterable[int]) -> dict[tuple[int, int], int]:
-    """Whose a name is in an article, where curators told its bearers apart."""
-    rows = select_many(
-        db,
-        """
-        SELECT article_id, base_id, name_id FROM namesakes
-        WHERE article_id IN (SELECT value FROM json_each(:numbers))
-        """,
-        article_ids,
-    )
-    return {(article_id, base_id): name_id for article_id, base_id, name_id in rows}
-
-
 def _insert_entities(db: Database, entities: Iterable[tuple[int, str, EntityType]]) -> None:
     db.conn.executemany(
         "INSERT INTO entities (id, name, folded, type) VALUES (?, ?, ?, ?)",
@@ -392,22 +318,6 @@ def _call(db: Database, groups: Iterable[tuple[int, Group]]) -> None:
             }
             for entity_id, group in groups
         ],
-    )
-
-
-def _insert_mentions(db: Database, first: int, entities: Sequence[ArticleEntity]) -> None:
-    """Store where entities are mentioned, and their roles; their rows are numbered from `first`."""
-    db.conn.executemany(
-        'INSERT INTO mentions (article_entity_id, start, "end", kind, rule) VALUES (?, ?, ?, ?, ?)',
-        (
-            (row, mention.start, mention.end, str(mention.kind), mention.rule)
-            for row, entity in enumerate(entities, first)
-            for mention in entity.mentions
-        ),
-    )
-    db.conn.executemany(
-        "INSERT OR IGNORE INTO article_roles (article_entity_id, role) VALUES (?, ?)",
-        ((row, role) for row, entity in enumerate(entities, first) for role in entity.roles),
     )
 
 

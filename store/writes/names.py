@@ -6,9 +6,10 @@ These are steps of the transactions that store/ingest.py and store/curate/ open.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from store.database import next_number
+from store.database import next_number, select_many
 from store.names import TRIGRAM, fold, words
 from store.records import NameCount
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-    from store.records import EntityType
+    from store.records import AnnotatedArticle, EntityType
 
     Key = tuple[str, EntityType]
     BlockOf = Callable[[str, EntityType], str]
@@ -44,23 +45,31 @@ class Row(NamedTuple):
     pinned_to: int | None = None
 
 
-def meet(
-    db: Database, keys: Iterable[Key], block_of: BlockOf
-) -> tuple[dict[Key, int], dict[int, Fresh]]:
-    """The number of each name and type; and those that are new, by their numbers.
+class Arriving(NamedTuple):
+    """Names of articles that are about to be stored: in how many, and which of them are new."""
 
-    A new one is given to the one entity that curators said goes by it, if there is one.
+    counts: Counter[int]
+    fresh: dict[int, Fresh]
+
+
+def meet_names(
+    db: Database, articles: Sequence[tuple[int, AnnotatedArticle]], *, block_of: BlockOf
+) -> tuple[list[list[int]], Arriving]:
+    """Tell whose names articles use, before any of it is stored.
+
+    Returns:
+        For each article its entities' names, in their order; and what there is to be linked.
     """
-    wanted = dict.fromkeys(keys)
-    stored = _stored(db, {name for name, _ in wanted})
-    found = {key: stored[key[0], str(key[1])] for key in wanted if (key[0], str(key[1])) in stored}
-    new = [key for key in wanted if key not in found]
-    owners = _owners(db, {fold(name) for name, _ in new})
-    fresh = {
-        number: Fresh(NameCount(number, *key, 0, None, owners.get(fold(key[0]))), block_of(*key))
-        for number, key in enumerate(new, next_number(db, "names"))
-    }
-    return found | {(one.name.name, one.name.type): i for i, one in fresh.items()}, fresh
+    every = ((one.name, one.type) for _, annotated in articles for one in annotated.entities)
+    base_of, fresh = _meet(db, every, block_of)
+    bearers = _bearers(db, [article_id for article_id, _ in articles])
+    names: list[list[int]] = []
+    counts: Counter[int] = Counter()
+    for article_id, annotated in articles:
+        bases = (base_of[entity.name, entity.type] for entity in annotated.entities)
+        names.append([bearers.get((article_id, base), base) for base in bases])
+        counts.update(set(names[-1]))
+    return names, Arriving(counts, fresh)
 
 
 def number_of_name(db: Database, name: str, kind: EntityType) -> int | None:
@@ -86,6 +95,25 @@ def insert_names(db: Database, names: Sequence[Row]) -> None:
         names,
     )
     _index(db, [(row.id, row.name) for row in names])
+
+
+def _meet(
+    db: Database, keys: Iterable[Key], block_of: BlockOf
+) -> tuple[dict[Key, int], dict[int, Fresh]]:
+    """The number of each name and type; and those that are new, by their numbers.
+
+    A new one is given to the one entity that curators said goes by it, if there is one.
+    """
+    wanted = dict.fromkeys(keys)
+    stored = _stored(db, {name for name, _ in wanted})
+    found = {key: stored[key[0], str(key[1])] for key in wanted if (key[0], str(key[1])) in stored}
+    new = [key for key in wanted if key not in found]
+    owners = _owners(db, {fold(name) for name, _ in new})
+    fresh = {
+        number: Fresh(NameCount(number, *key, 0, None, owners.get(fold(key[0]))), block_of(*key))
+        for number, key in enumerate(new, next_number(db, "names"))
+    }
+    return found | {(one.name.name, one.name.type): i for i, one in fresh.items()}, fresh
 
 
 def _stored(db: Database, names: Iterable[str]) -> dict[tuple[str, str], int]:
@@ -128,3 +156,16 @@ def _index(db: Database, names: Sequence[tuple[int, str]]) -> None:
         "INSERT INTO names_fts (rowid, folded) VALUES (?, ?)",
         ((number, form) for number, form in folded if len(form) >= TRIGRAM),
     )
+
+
+def _bearers(db: Database, article_ids: Iterable[int]) -> dict[tuple[int, int], int]:
+    """Whose a name is in an article, where curators told its bearers apart."""
+    rows = select_many(
+        db,
+        """
+        SELECT article_id, base_id, name_id FROM namesakes
+        WHERE article_id IN (SELECT value FROM json_each(:numbers))
+        """,
+        article_ids,
+    )
+    return {(article_id, base_id): name_id for article_id, base_id, name_id in rows}

@@ -199,7 +199,9 @@ def test_long_articles_are_not_stored_together(run_store, clock, apart, file):
             return super().submit(lambda: [article(f"{task.name}. " + "It is long. " * 40_000)])
 
     assert run_store("add", *apart, "--processes", "1", "--corpus", file, process=Long).status == 0
-    assert transactions(file) == (6, 3)
+    n_articles, n_transactions = transactions(file)
+    assert n_articles == 6
+    assert n_transactions > 1  # how many more is told by the clock (test_batches.py)
 
 
 def transactions(file):

@@ -112,6 +112,16 @@ def test_a_file_of_this_machine_cannot_be_read_in():
         assert error.reason.endswith("damaged")  # noqa: PT017 — either will do
 
 
+def test_a_part_that_asks_for_a_password_is_refused():
+    data = bytearray(make_docx("One."))
+    place = data.find(b"PK\x01\x02")
+    while place >= 0:
+        data[place + 8] |= 1  # the flag of an encrypted file, in each entry of the directory
+        place = data.find(b"PK\x01\x02", place + 1)
+    with pytest.raises(IntakeError, match="not a Word document, or damaged"):
+        from_bytes_of_word(bytes(data), "a.docx")
+
+
 @settings(max_examples=100, deadline=None)
 @given(seed=st.integers(0, 2**32), n_changes=st.integers(1, 30))
 def test_a_damaged_document_is_read_or_refused(seed, n_changes):

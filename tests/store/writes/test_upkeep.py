@@ -28,9 +28,9 @@ def report(n):
 
 
 def test_joining_leaves_one_piece_of_each_and_finds_the_same(db):
-    for n in range(7):
+    for n in range(59):
         ingest.commit(db, report(n), added_by=None, now=NOW)
-    assert min(pieces(db)) > 1
+    assert min(pieces(db)) > 8
     before = [search(db, query) for query in ("peace", "peace year", '"year 3"', "pea")]
     join_pieces(db, -1000)
     join_pieces(db, 1000)
@@ -60,7 +60,18 @@ def test_many_at_once_are_joined_as_one_by_one():
 
 
 def test_articles_that_make_a_record_large_leave_its_indexes_in_few_pieces(db):
-    for start in range(0, 840, 120):  # it begins at 657
-        batch = [report(n) for n in range(start, start + 120)]
+    for start in range(0, 656, 8):
+        ingest.commit_many(db, [report(n) for n in range(start, start + 8)], added_by=None, now=NOW)
+    assert max(pieces(db)) > 8
+    ingest.commit_many(db, [report(n) for n in (656, 657)], added_by=None, now=NOW)  # it begins
+    assert max(pieces(db)) <= 8
+
+
+def test_few_pieces_are_left_as_they_are(db):
+    for start in range(0, 1000, 500):
+        batch = [report(n) for n in range(start, start + 500)]
         ingest.commit_many(db, batch, added_by=None, now=NOW)
-    assert max(pieces(db)) <= 2
+    before = pieces(db)
+    assert 1 < max(before) <= 8
+    join_pieces(db, -500)
+    assert pieces(db) == before
