@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
     from spacy.tokens import Doc, Token
 
@@ -173,6 +173,26 @@ def complement(noun: Token) -> Range | None:
             if marked or (child.dep_ == "ccomp" and noun.tag_[:2] == "JJ"):
                 return trimmed(noun.doc, that.i, child.right_edge.i + 1)
     return None
+
+
+def through_noun(verb: Token) -> Range | None:
+    """What is said "in a statement that …", by the parse the clause of that noun."""
+    for noun in _nouns_beside(verb):
+        found = complement(noun)
+        if found is not None:
+            return found
+    return None
+
+
+def is_through(noun: Token, verbs: Container[str]) -> bool:
+    """Whether a noun with a clause is what a verb of saying says it in ("said in a statement")."""
+    governor = noun.head.head if noun.dep_ == "pobj" else noun
+    return governor.lower_ in verbs and noun in _nouns_beside(governor)
+
+
+def _nouns_beside(verb: Token) -> list[Token]:
+    links = (child for child in verb.rights if child.dep_ == "prep")
+    return [noun for link in links for noun in link.rights if noun.dep_ == "pobj"]
 
 
 def by_preposition(doc: Doc, phrase: Range) -> Range | None:

@@ -118,6 +118,7 @@ def _reported(verb: Token, base: str, lists: frozenset[str]) -> tuple[contents.R
 _PATTERNS = (
     ("clause", {"verbs_strong", "verbs_weak"}, contents.clause),
     ("clause around", {"verbs_strong"}, contents.around),
+    ("clause", {"verbs_strong"}, contents.through_noun),
     ("infinitive", {"verbs_infinitive"}, contents.infinitive),
     ("object", {"verbs_object"}, contents.thing),
     ("gerund", {"verbs_strong"}, contents.gerund),
@@ -145,6 +146,8 @@ def _noun(noun: Token) -> Iterator[Cue]:
     form = noun.lower_
     if form not in _words("nouns_of_saying") or _is_too_wide(noun):
         return
+    if contents.is_through(noun, forms_of("verbs_strong")):
+        return  # the verb's own cue
     content = contents.complement(noun)
     if content is None:
         return

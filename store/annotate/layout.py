@@ -10,7 +10,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from store.annotate.lexicon import entries
-from store.annotate.marks import Paragraph, Stretch, find_stretches, paragraphs
+from store.annotate.marks import (
+    Paragraph,
+    Stretch,
+    find_stretches,
+    paragraphs,
+    uses_single_marks,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -51,8 +57,7 @@ class Layout:
         self.paragraph_tokens = [
             (self.token_at(p.start), self._after(p.end)) for p in self.paragraphs
         ]
-        singles = sum(stretch.single for stretch in self.stretches)
-        self.uses_single_marks = singles * 2 > len(self.stretches)
+        self.uses_single_marks = uses_single_marks(self.stretches)
         self._paragraph_starts = [start for start, _ in self.paragraph_tokens]
 
     def token_at(self, char: int) -> int:

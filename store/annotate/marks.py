@@ -9,18 +9,21 @@ time is linear in the text's length.
 from __future__ import annotations
 
 import re
+from collections import deque
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _OPEN = "“„‟«"
 _CLOSE = "”»"
 _EITHER = '"\uff02'
 _DOUBLE = re.compile(r"[“„‟«”»\"\uff02]|''|``|‘‘|’’")
-_SINGLE_OPEN = re.compile(r"(?:(?<=^)|(?<=[\s(\[{—–:]))[‘'](?=[^\W_])")
+_SINGLE_OPEN = re.compile(r"(?:(?<=^)|(?<=[\s(\[{—–:]))[‘'](?=[^\W_]|[£$€…]|[“\"’][^\W_])")
 _SINGLE_CLOSE = re.compile(r"(?<=\S)[’'](?![^\W_])")
+_SURE_CLOSE = re.compile(r"[.,!?…”\"][’'](?![^\W_])")  # no possessive
 # What an apostrophe at the head of a word leaves out: 'em, '90s, 'tis. No mark opens there.
 _ELISION = re.compile(r"['‘](?:\d0s|\d\ds?\b|em|tis|twas|til|till|cause|bout|n)\b", re.IGNORECASE)
 _BEFORE_OPENING = "([{—–-‘'"
@@ -75,10 +78,75 @@ def find_stretches(text: str) -> list[Stretch]:
     """
     found: list[Stretch] = []
     carried = False
-    for number, paragraph in enumerate(paragraphs(text)):
+    lines = paragraphs(text)
+    for number, paragraph in enumerate(lines):
         doubles, carried = _doubles(text, paragraph, carried=carried)
         found.extend(_stretches(text, paragraph, number, doubles))
+    if uses_single_marks(found) or _are_nested(text, lines, found):
+        below = [*lines[1:], None]
+        pairs = enumerate(zip(lines, below, strict=True))
+        return [one for n, (line, after) in pairs for one in _outer_singles(text, line, after, n)]
     return found
+
+
+def uses_single_marks(stretches: Sequence[Stretch]) -> bool:
+    """Tell whether the article's own marks are single ones, so that double ones are nested."""
+    return sum(stretch.single for stretch in stretches) * 2 > len(stretches)
+
+
+def _are_nested(text: str, lines: Sequence[Paragraph], found: Sequence[Stretch]) -> bool:
+    """Whether every double mark stands inside single ones: then these are the article's own."""
+    doubles = (stretch for stretch in found if not stretch.single)
+    is_any = False
+    for number, inside in groupby(doubles, key=lambda stretch: stretch.paragraph):
+        is_any, line = True, lines[number]
+        singles = _singles(text, line.start, line.end, number)
+        single = next(singles, None)
+        for double in inside:
+            while single is not None and single.end < double.end:
+                single = next(singles, None)
+            if single is None or double.start < single.start:
+                return False
+    return is_any
+
+
+def _outer_singles(
+    text: str, paragraph: Paragraph, below: Paragraph | None, number: int
+) -> Iterator[Stretch]:
+    """The stretches of a paragraph whose own marks are single ones, double ones nested in them."""
+    end = _left_open(text, paragraph, below)
+    pairs, _ = _doubles(text, paragraph, carried=False)
+    trimmed = (_trimmed(text, pair, number, single=False) for pair in pairs)
+    doubles = deque(stretch for stretch in trimmed if stretch is not None)
+    pos = paragraph.start
+    for single in _singles(text, paragraph.start, end, number):
+        yield from _between(doubles, pos, single.outer_start)
+        yield single
+        pos = single.outer_end
+    yield from _between(doubles, pos, end)
+    if end < paragraph.end:
+        rest = _trimmed(text, _Pair(end + 1, paragraph.end, 1, 0), number, single=True)
+        if rest is not None:
+            yield rest
+
+
+def _left_open(text: str, paragraph: Paragraph, below: Paragraph | None) -> int:
+    """Where a single mark opens that the next paragraph opens again, else the paragraph's end."""
+    if below is None or _SINGLE_OPEN.match(text, below.start, below.end) is None:
+        return paragraph.end
+    closed = [match.end() for match in _SURE_CLOSE.finditer(text, paragraph.start, paragraph.end)]
+    opening = _SINGLE_OPEN.search(text, max(closed, default=paragraph.start), paragraph.end)
+    if opening is None or _ELISION.match(text, opening.start()):
+        return paragraph.end
+    return opening.start()
+
+
+def _between(doubles: deque[Stretch], start: int, end: int) -> Iterator[Stretch]:
+    """Take the stretches in double marks that lie before a place; give those between two."""
+    while doubles and doubles[0].outer_start < end:
+        stretch = doubles.popleft()
+        if start <= stretch.outer_start and stretch.outer_end <= end:
+            yield stretch
 
 
 @dataclass(slots=True)

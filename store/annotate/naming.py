@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from store.annotate import gazetteer
 from store.annotate.clusters import Reference
 from store.annotate.layout import is_questioner
 from store.annotate.lexicon import entries
@@ -31,6 +32,8 @@ _PARTS = frozenset(("one", "some", "many", "most", "several", "both", "none"))
 _NAMING = frozenset(("named", "called", "calling", "known", "identified"))
 _NAME_WITHIN = 6  # tokens after "named" in which the name stands
 _LONGEST = 25  # tokens of a speaker's words; more is a parser error
+_LONGEST_ROLE = 10  # tokens after a role's noun that are shown with it
+_BELONGING = frozenset(("of", "for", "at", "from", "with", "in", "to"))
 
 
 @dataclass(slots=True)
@@ -55,10 +58,14 @@ def name_speaker(head: Token, clusters: Clusters, pronouns: Pronouns) -> Speaker
     """Tell who the noun phrase with this head is, or None where it can be nobody."""
     if head.tag_ in ("WP", "WDT") and head.i:
         head = _before_relative(head)
+        if head.tag_ in ("WP", "WDT"):
+            return None
     if head.tag_ in ("PRP", "PRP$"):
         return _by_pronoun(head, clusters, pronouns)
     if not is_possible(head):
         return None
+    if head.dep_ == "pobj" and head.head.lower_ == "of" and head.head.head.lower_ in _PARTS:
+        head = head.head.head  # one of the men
     start = _left(head)
     person = _person_at(head.i, clusters)
     if person is not None:
@@ -67,7 +74,7 @@ def name_speaker(head: Token, clusters: Clusters, pronouns: Pronouns) -> Speaker
         _by_apposition(head, start, clusters)
         or _by_name(head, start, clusters)
         or _by_document(head, clusters, pronouns)
-        or Speaker(start, head.i + 1, None, _label(head.doc, start, head.i + 1), "description")
+        or Speaker(start, head.i + 1, None, _described(head, start), "description")
     )
 
 
@@ -81,11 +88,16 @@ def name_label(layout: Layout, start: int, end: int, clusters: Clusters, rule: s
 
 
 def _before_relative(relative: Token) -> Token:
-    """The noun before "who" or "which"."""
+    """The noun before "who" or "which", also before a second clause ("… and who said")."""
     before = relative.nbor(-1)
     if before.text == "," and before.i:
         before = before.nbor(-1)
-    return before if before.tag_[:2] in ("NN", "PR") else relative
+    if before.tag_[:2] in ("NN", "PR"):
+        return before
+    verb = relative.head
+    while verb.dep_ == "conj" and verb.head.i < verb.i:
+        verb = verb.head
+    return verb.head if verb.dep_ == "relcl" and verb.head.tag_[:2] == "NN" else relative
 
 
 def _by_name(head: Token, start: int, clusters: Clusters) -> Speaker | None:
@@ -206,6 +218,30 @@ def _left(head: Token) -> int:
         if child.dep_ in _BEFORE_HEAD:
             start = min(start, child.left_edge.i)
     return max(start, head.i - _LONGEST)
+
+
+def _described(head: Token, start: int) -> str | None:
+    """A role with what it belongs to: "spokesman for the council", "wife of one prisoner"."""
+    doc, end = head.doc, head.i + 1
+    while end < len(doc) and (noun := _belongs_to(head, end)) is not None:
+        end = noun.i + 1
+        if doc[end - 1].i - head.i > _LONGEST_ROLE:
+            return _label(doc, start, head.i + 1)
+    return _label(doc, start, end)
+
+
+def _belongs_to(head: Token, i: int) -> Token | None:
+    """The noun of the phrase that goes on at a token, where it tells who somebody is."""
+    link = head.doc[i]
+    if link.dep_ != "prep" or link.lower_ not in _BELONGING or not head.i <= link.head.i < i:
+        return None
+    noun = next((child for child in link.rights if child.dep_ == "pobj"), None)
+    if noun is None or noun.tag_[:2] != "NN" or not is_possible(noun):
+        return None
+    if link.lower_ == "to":  # an adviser to the emir; but "a letter to the council"
+        return noun if gazetteer.role_noun(head.text) is not None else None
+    is_of_place = noun.tag_ != "NN" and noun.lower_ not in _documents()
+    return noun if is_of_place or link.lower_ in ("of", "for", "at") else None
 
 
 def _label(doc: Doc, start: int, end: int) -> str | None:

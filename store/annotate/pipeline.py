@@ -51,6 +51,13 @@ PARTER = "part_headings"  # lets sentences begin below headings; a part of ours
 # No heading inside an article is longer; lines broken to a fixed width are.
 _HEADING_TOKENS = 12
 
+# Where and when a report was sent from, before its first sentence: "LAGOS, Nigeria (AP) —".
+_DATELINE = re.compile(
+    r"^(?:(?=[A-Z]{3})(?:[A-Z(\d][\w.,'’/)-]*\s+){1,8}"
+    r"|(?:[A-Z][\w.'’-]*,?\s+){1,5}\([A-Z][\w/. ]{1,30}\)\s*)(?:[—–]|--?)\s*(?=\S)",
+    re.MULTILINE,
+)
+
 # The model was trained on straight marks and errs on curly ones. One character for one, so
 # that offsets stay those of the article.
 _FOR_MODEL = str.maketrans("‘’‚‛“”„‟`´", "''''\"\"\"\"''")
@@ -98,12 +105,15 @@ def load(model: str = DEFAULT_MODEL) -> Language:
 
 @Language.component(PARTER)
 def _part_headings(doc: Doc) -> Doc:
-    """Let a sentence begin below a heading, which the parser would take for its first words.
+    """Let a sentence begin below a heading and after a dateline, as the parser would not.
 
     Lines within a paragraph, as some files break them, are longer or go on in small letters.
     """
+    begins = {match.end() for match in _DATELINE.finditer(doc.text)}
     started = 0
     for token in doc:
+        if token.idx in begins:
+            token.is_sent_start = True
         if not token.is_space or "\n" not in token.text:
             continue
         if token.i + 1 < len(doc) and 1 < token.i - started <= _HEADING_TOKENS:

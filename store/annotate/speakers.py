@@ -41,14 +41,14 @@ def attribute(doc: Doc, text: str, drafts: Drafts, clusters: Clusters) -> list[Q
     for number, speaker in enumerate(speakers):
         if speaker is None:
             speakers[number] = carrier.find(number)
-    _fill_roles(speakers)
+    _fill_roles(doc, speakers)
     return [
         _record(doc, draft, layout, speaker)
         for draft, speaker in zip(drafts.items, speakers, strict=True)
     ]
 
 
-def _fill_roles(speakers: Sequence[Speaker | None]) -> None:
+def _fill_roles(doc: Doc, speakers: Sequence[Speaker | None]) -> None:
     """Show a role without a name by its fullest words so far.
 
     "A State Department spokesperson" is later only "the spokesperson".
@@ -57,8 +57,9 @@ def _fill_roles(speakers: Sequence[Speaker | None]) -> None:
     for speaker in speakers:
         if speaker is None or speaker.cluster is not None or speaker.label is None:
             continue
-        head = speaker.label.split()[-1].lower()
-        if speaker.label.lower() == head and head in fullest:
+        head = doc[speaker.end - 1].lower_
+        is_another = doc[speaker.start].lower_ in ("a", "an", "another")
+        if speaker.label.lower() == head and head in fullest and not is_another:
             speaker.label = fullest[head]
         fullest[head] = max(fullest.get(head, ""), speaker.label, key=len)
 
@@ -165,11 +166,16 @@ def _with_both_marks(draft: Draft, layout: Layout) -> tuple[int, int]:
     Words that are nothing but a stretch leave both marks out.
     """
     start, end = draft.start, draft.end
-    stretches = [layout.stretches[number] for number in draft.stretches]
+    inside = layout.inside[layout.token_at(start) : layout.token_at(end - 1) + 1]
+    numbers = dict.fromkeys([*draft.stretches, *(n for n in inside if n >= 0)])
+    stretches = [layout.stretches[number] for number in numbers]
     for stretch in stretches:
         if end == stretch.end and start <= stretch.outer_start and stretch.opened:
             end = stretch.outer_end
     for stretch in stretches:
         if start == stretch.start and end >= stretch.outer_end and stretch.closed:
             start = stretch.outer_start
+    for stretch in stretches:
+        if (start, end) == (stretch.outer_start, stretch.outer_end):
+            return stretch.start, stretch.end
     return start, end

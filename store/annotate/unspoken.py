@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from store.annotate.cues import STRONG, WEAK
 from store.annotate.lexicon import entries
+from store.annotate.lexicon.inflection import forms_of
 
 if TYPE_CHECKING:
     from store.annotate.cues import Cue
@@ -65,6 +66,10 @@ def _is_complement(layout: Layout, number: int, cue: Cue) -> bool:
     words = [token.lower_ for token in layout.doc[max(start, end - 3) : end]]
     if "as" in words:
         return True
+    if cue.head.lower_ in forms_of("verbs_of_naming") and end > start and cue.head.i < end - 1:
+        beside = layout.doc[end - 1]
+        if beside.head == cue.head and beside.dep_ in ("dobj", "nsubj"):
+            return True  # calls the city "a mistake", which the parse takes for an apposition
     first, last = layout.tokens_of[number]
     return any(
         child.dep_ in ("oprd", "ccomp", "attr", "acomp") and first <= child.i < last
