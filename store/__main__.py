@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import importlib
 import os
+import signal
 import sys
 from datetime import UTC, datetime
 from functools import cache
 from io import TextIOWrapper
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from store.cli.app import run
 from store.cli.outside import Outside
@@ -20,6 +21,13 @@ from store.process import OwnProcess, choose_kernels
 if TYPE_CHECKING:
     from store.intake.fetch import Fetcher
     from store.intake.page import FetchedPage
+
+
+# What ends a run as Ctrl-C does, so that what was read is stored: `kill`, and a terminal that is
+# closed.
+_ENDING: Final = tuple(
+    getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)
+)
 
 
 def _now() -> datetime:
@@ -45,6 +53,9 @@ def main() -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # in a locale without “ a mark becomes a "?"
             stream.reconfigure(errors="replace")
+    for number in _ENDING:
+        if signal.getsignal(number) is signal.SIG_DFL:  # not of `nohup`
+            signal.signal(number, signal.default_int_handler)
     outside = Outside(now=_now, environ=os.environ, fetch=_fetch, process=OwnProcess)
     return run(outside)
 

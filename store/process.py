@@ -85,7 +85,9 @@ def _is_taken_for_an_older_one() -> bool:
 
 def begin(nice: int) -> None:
     """Set the process up: low priority, deaf to Ctrl-C, gone when its parent is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends us; a terminal tells both
+    for name in ("SIGINT", "SIGHUP"):  # the parent ends us; a terminal tells both
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
     choose_kernels()
     os.nice(nice)
     parent = multiprocessing.parent_process()

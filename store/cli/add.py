@@ -100,7 +100,7 @@ def _add(
     failures = Failures()
     given = expand(paths, failures)
     run = _Run(failures)
-    with closing(open_corpus(target)) as db:
+    with closing(open_corpus(target, busy_timeout_s=outside.patience_s)) as db:
         try:
             with _progress("reading", count_articles(given), run) as total:
                 _store_all(db, given, outside, run, readers_for(outside, model, processes, total))
@@ -273,7 +273,7 @@ def reannotate(  # noqa: PLR0913 — one argument per option
     path = corpus_path(outside, corpus, guild)
     open_corpus(path, read_only=True).close()  # never makes a corpus: there is nothing to do in it
     run = _Run(Failures())
-    with closing(open_corpus(path)) as db:
+    with closing(open_corpus(path, busy_timeout_s=outside.patience_s)) as db:
         asked = _numbers(db, article_ids, after or 0)
         readers = readers_for(outside, model, processes, len(asked))
         try:

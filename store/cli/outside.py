@@ -25,3 +25,4 @@ class Outside:
     environ: Mapping[str, str]
     fetch: Callable[[str], FetchedPage]
     process: Callable[[], Process]  # makes one of those that read
+    patience_s: float = 30.0  # for another process that writes, as a second run of the same command

@@ -49,12 +49,13 @@ def run_store(capsys, clock, pages, tmp_path):
             raise pages[url]
         return FetchedPage(url, url, "text/html", "utf-8", pages[url].encode())
 
-    def run_one(*argv, process=Here):
+    def run_one(*argv, process=Here, patience_s=0.1):
         outside = Outside(
             now=clock,
             environ={"CORPORA_DIR": str(tmp_path / "corpora")},
             fetch=fetch,
             process=process,
+            patience_s=patience_s,
         )
         capsys.readouterr()
         status = run(outside, [str(arg) for arg in argv])

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
+import signal
 import sqlite3
-from contextlib import closing
+import sys
+import threading
+import time
+from contextlib import closing, suppress
+from subprocess import PIPE, Popen
 
 import pytest
 
 from store import ingest
 from store.database import open_corpus
+from store.errors import DatabaseError
 from tests.fakes.articles import article
 from tests.fakes.here import Here
 from tests.store.cli.conftest import SEEDS
@@ -22,6 +28,12 @@ TEXT = "The minister said on Monday that talks would go on. “We are ready,” 
 def count(path):
     with closing(open_corpus(path, read_only=True)) as db:
         return db.conn.execute("SELECT count(*) FROM articles").fetchone()[0]
+
+
+def is_made(path):
+    with suppress(DatabaseError):
+        return count(path) == 0
+    return False
 
 
 @pytest.fixture
@@ -237,6 +249,38 @@ def test_a_locked_corpus_is_told_and_nothing_half_stored(run_store, tmp_path, fi
     assert ran.status == 1
     assert "locked by another process" in ran.err
     assert count(file) == 1
+
+
+def test_a_corpus_that_is_locked_for_a_moment_is_waited_for(run_store, tmp_path, file):
+    """As by a second run of the same command, which stores many articles at a time."""
+    (tmp_path / "a.txt").write_text(TEXT)
+    open_corpus(file).close()
+    other = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+    with closing(other):
+        other.execute("BEGIN IMMEDIATE")
+        free = threading.Timer(1, other.execute, ["ROLLBACK"])
+        free.start()
+        ran = run_store("add", tmp_path / "a.txt", "--corpus", file, patience_s=20)
+        free.join()
+    assert (ran.status, count(file)) == (0, 1)
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="no such signals on Windows")
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_what_ends_a_run_from_outside_ends_it_as_an_interrupt_does(tmp_path, file, name):
+    given = tmp_path / "many.jsonl"
+    lines = (json.dumps({"id": n, "text": f"{TEXT}Number {n}." * 9}) for n in range(3000))
+    given.write_text("\n".join(lines))
+    command = [sys.executable, "-m", "store", "add", given, "--processes", "1", "--corpus", file]
+    with Popen(command, stdout=PIPE, stderr=PIPE, text=True) as run:  # noqa: S603 — our own command
+        while not is_made(file) and run.poll() is None:
+            time.sleep(0.05)
+        time.sleep(0.3)  # it has begun; the model takes longer to load
+        run.send_signal(getattr(signal, name))
+        out, err = run.communicate(timeout=60)
+    assert run.returncode == 130
+    assert "stopped, the same command goes on from there" in out
+    assert err.strip() == "interrupted"
 
 
 def test_a_folder_that_cannot_be_written_is_told(run_store, tmp_path):
