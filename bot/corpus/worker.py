@@ -153,7 +153,8 @@ def read_page(page: FetchedPage) -> RawArticle:
     """Find the article in a fetched page."""
     from store.intake import read  # noqa: PLC0415 — its parsers are loaded here only
 
-    return read.read_page(page)
+    with _bounded():
+        return read.read_page(page)
 
 
 def read_upload(name: str, data: bytes) -> list[RawArticle | IntakeError]:

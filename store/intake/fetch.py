@@ -37,11 +37,11 @@ if TYPE_CHECKING:
 _WHAT_WE_DO: Final = "reads news articles that people ask it to keep; not a crawler"
 
 _MARKED_UP: Final = frozenset({"text/html", "application/xhtml+xml"})
-PAGES: Final = _MARKED_UP | {"text/plain"}
+PAGES: Final = _MARKED_UP | {"text/plain", "application/pdf", "application/x-pdf"}
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _CHUNK: Final = 64 * 1024
 _HEADERS: Final = {
-    "Accept": "text/html, application/xhtml+xml, text/plain;q=0.8",
+    "Accept": "text/html, application/xhtml+xml, text/plain;q=0.8, application/pdf;q=0.5",
     "Accept-Language": "en",
     "Accept-Encoding": "gzip, deflate",
 }
@@ -299,7 +299,7 @@ async def _read(
         said = _MEANINGS.get(answer.status, f"the server answered {answer.status}")
         raise FetchError(asked, said)
     if answer.content_type not in kinds:
-        raise FetchError(asked, f"it is {answer.content_type}, not a page of text")
+        raise FetchError(asked, f"it is {answer.content_type}, no page and no PDF file")
     body = await _first_bytes(answer, limits.max_bytes + 1)
     if len(body) > limits.max_bytes:
         raise FetchError(asked, f"it is larger than {limits.max_bytes / 1024**2:g} MB")

@@ -109,12 +109,15 @@ def read_upload(name: str, data: bytes) -> RawArticle:
 
 
 def read_page(page: FetchedPage) -> RawArticle:
-    """Read the article of a fetched page.
+    """Read the article of a fetched page, or of a PDF file that is at its address.
 
     Raises:
         UnsupportedFileError: it is no text.
         NotAnArticleError: there is no article in it.
     """
+    if page.content_type.endswith("pdf") or page.body.startswith(b"%PDF-"):
+        raw = _read_pdf(page.body, page.url)
+        return replace(raw, url=page.url, canonical_url=page.final_url)
     if page.content_type == "text/plain":
         raw = text.from_bytes_of_text(page.body, page.url, charset=page.charset)
         return replace(raw, url=page.url, canonical_url=page.final_url)

@@ -237,10 +237,10 @@ async def test_a_status_is_told_in_words(status, reason):
         assert reason in await refusal(f"{base}/a")
 
 
-@pytest.mark.parametrize("kind", ["application/pdf", "image/png", "application/octet-stream"])
+@pytest.mark.parametrize("kind", ["application/zip", "image/png", "application/octet-stream"])
 async def test_what_is_no_text_is_refused_by_its_type(kind):
     async with serving(answering(content_type=kind)) as base:
-        assert await refusal(f"{base}/a") == f"it is {kind}, not a page of text"
+        assert await refusal(f"{base}/a") == f"it is {kind}, no page and no PDF file"
 
 
 async def test_a_page_that_is_too_large_is_refused():

@@ -7,6 +7,7 @@ import pytest
 from store.errors import IntakeError, UnsupportedFileError
 from store.intake.page import FetchedPage
 from store.intake.read import read_file, read_page, read_upload
+from tests.fakes.files import make_pdf, text_page
 
 
 def one(path, **how):
@@ -34,6 +35,15 @@ def test_an_upload_is_read_by_its_ending():
 def test_an_upload_that_cannot_be_read_says_why(name, reason):
     with pytest.raises(UnsupportedFileError, match=reason):
         read_upload(name, b"x")
+
+
+@pytest.mark.parametrize("kind", ["application/pdf", "text/html"], ids=["told", "mistold"])
+def test_a_pdf_file_at_an_address_is_read_as_one(kind):
+    body = make_pdf([text_page(["The mayor said on Monday that the bridge will open in May."])])
+    page = FetchedPage("http://x.example/a", "https://x.example/a.pdf", kind, None, body)
+    raw = read_page(page)
+    assert raw.text == "The mayor said on Monday that the bridge will open in May."
+    assert (raw.url, raw.canonical_url) == (page.url, page.final_url)
 
 
 def test_plain_text_from_an_address_keeps_it():
