@@ -79,7 +79,7 @@ def refuse_stored(db: Database, article: CleanArticle) -> None:
     Raises:
         DuplicateArticleError: one of them is.
     """
-    for address in (*_addresses(article), None):
+    for address in _addresses(article) or (None,):
         refuse_duplicate(db, address, article.content_hash)
 
 
@@ -89,7 +89,7 @@ def refuse_removed(db: Database, article: CleanArticle) -> None:
     Raises:
         DuplicateArticleError: one did.
     """
-    for address in (*_addresses(article), None):
+    for address in _addresses(article) or (None,):
         for row in select(
             db,
             """
