@@ -69,6 +69,9 @@ def find_candidates(doc: Doc) -> list[Candidate]:
     found = [with_syllables(doc, candidate) for candidate in found]
     found.sort(key=lambda candidate: candidate.start)
     whole = join_parts(doc, found)
+    for candidate in whole:
+        if _has_shouted_title(doc, candidate):
+            candidate.is_titled = True
     return [part for candidate in whole for part in split_people(doc, candidate)]
 
 
@@ -184,7 +187,7 @@ def _ends_sentence(token: Token) -> bool:
 
 def _is_cut(doc: Doc, i: int) -> bool:
     token = doc[i]
-    if token.is_space or token.text in _CUTS or is_questioner(token):
+    if token.is_space or token.text in _CUTS or is_questioner(token) or _is_shouted_title(token):
         return True
     if _begins_caption(token):
         return True
@@ -196,6 +199,18 @@ def _is_cut(doc: Doc, i: int) -> bool:
         )
     # a dash between spaces separates, a hyphen inside a word does not
     return token.text == "-" and i > 0 and bool(doc[i - 1].whitespace_) and bool(token.whitespace_)
+
+
+def _is_shouted_title(token: Token) -> bool:
+    """Whether it is a title in capitals, which the tokenizer parts from its stop ("DR" + ".")."""
+    if not token.is_upper or token.i + 2 >= len(token.doc) or token.nbor().text != ".":
+        return False
+    is_title = gazetteer.honorific(f"{token.text.title()}.") is not None
+    return is_title and is_capitalised(token.nbor(2))
+
+
+def _has_shouted_title(doc: Doc, candidate: Candidate) -> bool:
+    return candidate.start > 1 and _is_shouted_title(doc[candidate.start - 2])
 
 
 def _begins_caption(token: Token) -> bool:
@@ -349,7 +364,7 @@ def _is_name_word(token: Token) -> bool:
         return False
     if gazetteer.neighbour(token.lower_) == "speech" or _begins_caption(token):
         return False
-    if is_questioner(token):
+    if is_questioner(token) or _is_shouted_title(token):
         return False
     if token.lower_ in _BEFORE_NAMES:
         return False

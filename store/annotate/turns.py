@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from store.annotate import gazetteer
 from store.annotate.contents import trimmed
 from store.records import EntityType
 
@@ -124,10 +125,17 @@ def label_of(layout: Layout, paragraph: int, clusters: Clusters) -> Label | None
     if match is None or len(match[1]) == 1:
         return None
     end = layout.token_at(match.end(1) - 1) + 1
-    is_in_capitals = match[1].isupper()
+    is_in_capitals = _is_shouted(match[1])
     if not is_in_capitals and clusters.at(end - 1) is None:
         return None
     return Label(layout.token_at(match.start(1)), end, layout.token_at(match.end()), is_in_capitals)
+
+
+def _is_shouted(label: str) -> bool:
+    """Whether a label is in capitals, but for a title or an article: "Mr. LEE", "The CHAIRMAN"."""
+    *before, last = label.split()
+    titled = (word.isupper() or word == "The" or gazetteer.honorific(word) for word in before)
+    return last.isupper() and len(last) > 1 and all(titled)
 
 
 def _is_said(layout: Layout, label: Label, content: Range) -> bool:

@@ -148,3 +148,31 @@ def test_a_question_without_a_colon_ends_a_turn(nlp, said):
     (article,) = pipeline.annotate(nlp, [CleanArticle(text=BRIEFING, title="")])
     assert {"Q", "Q Karine"}.isdisjoint(entity.name for entity in article.entities)
     assert "Q" not in {quotation.speaker_label for quotation in article.quotations}
+
+
+HEARING = """The CHAIRMAN: The committee will come to order. We hear from three witnesses.
+
+We begin with the doctor.
+
+DR. FAUCI: We will go there soon.
+
+Mr. GRASSLEY: I have asked for it.
+
+And I was told no.
+
+SEN. WARREN (D): They said so.
+"""
+
+
+@pytest.mark.model
+def test_the_labels_of_a_hearing_are_titles_and_names(nlp, said):
+    """A title in capitals is a word of its own to the tokenizer, and was taken for a place."""
+    names = [name.title() for name, _ in said(HEARING)]
+    assert names == ["The Chairman", "Fauci", "Grassley", "Warren"]
+    texts = [text for _, text in said(HEARING)]
+    assert texts[0].endswith("We begin with the doctor")
+    assert texts[2].endswith("And I was told no")
+    (article,) = pipeline.annotate(nlp, [CleanArticle(text=HEARING, title="")])
+    people = [entity.name for entity in article.entities if entity.type is EntityType.PERSON]
+    assert sorted(map(str.title, people)) == ["Fauci", "Grassley", "Warren"]
+    assert {"DR", "SEN"}.isdisjoint(entity.name for entity in article.entities)
