@@ -227,14 +227,18 @@ def _trimmed(doc: Doc, candidate: Candidate) -> Iterator[Candidate]:
         start += 1
     while end > start and _is_right_edge(doc[end - 1]):
         end -= 1
-    while candidate.label is EntityType.PERSON and end > start and doc[end - 1].text.isdigit():
-        end -= 1  # an age without its comma
+    while candidate.label is EntityType.PERSON and end > start and _is_figure(doc[end - 1]):
+        end -= 1  # an age without its comma, a score: Zheng Yuxin 4-6
     if gazetteer.given_name(doc[start].text if start < end else "") is None:
         end = _without_title(doc, start, end)
     if start == end or not any(is_capitalised(doc[i]) for i in range(start, end)):
         return
     if not _is_no_name(doc, start, end, candidate.label):
         yield Candidate(start, end, candidate.label)
+
+
+def _is_figure(token: Token) -> bool:
+    return token.text.isdigit() or not any(map(str.isalpha, token.text))
 
 
 def _without_title(doc: Doc, start: int, end: int) -> int:

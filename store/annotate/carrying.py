@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from store.annotate.naming import Speaker, name_label, name_speaker
-from store.annotate.subjects import own_subject
+from store.annotate.subjects import is_unsigned, own_subject
 from store.annotate.turns import label_of
 from store.records import EntityType, QuotationKind
 
@@ -54,6 +54,9 @@ class Carrier:
         draft = self._drafts[number]
         if not draft.stretches:
             return None
+        cue = self._drafts[number].cue
+        if cue is not None and is_unsigned(cue.head):
+            return None  # were told that …: nobody is named who said it
         for name, rule in (
             ("signature", self._signature),
             ("words after", self._lead_out),

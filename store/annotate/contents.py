@@ -33,6 +33,8 @@ def clause(verb: Token) -> Range | None:
     if best.i > verb.i:
         start = _with_adjuncts(verb, start)
         end = _before_contrast(verb, best, end)
+        if verb.doc[start].dep_ == "advmod" and verb.doc[start + 1].lower_ in ("that", "whether"):
+            start += 1  # said only that …
     return trimmed(verb.doc, start, end)
 
 

@@ -23,7 +23,7 @@ _EITHER = '"\uff02'
 _DOUBLE = re.compile(r"[“„‟«”»\"\uff02]|''|``|‘‘|’’")
 _SINGLE_OPEN = re.compile(r"(?:(?<=^)|(?<=[\s(\[{—–:]))[‘'](?=[^\W_]|[£$€…]|[“\"’][^\W_])")
 _SINGLE_CLOSE = re.compile(r"(?<=\S)[’'](?![^\W_])")
-_SURE_CLOSE = re.compile(r"[.,!?…”\"][’'](?![^\W_])")  # no possessive
+_SURE_CLOSE = re.compile(r"[.,!?…”\"][’'](?![^\W_])|[’'](?=[.,;:!?)]|$)")  # no possessive
 # What an apostrophe at the head of a word leaves out: 'em, '90s, 'tis. No mark opens there.
 _ELISION = re.compile(r"['‘](?:\d0s|\d\ds?\b|em|tis|twas|til|till|cause|bout|n)\b", re.IGNORECASE)
 _BEFORE_OPENING = "([{—–-‘'"
@@ -189,10 +189,13 @@ def _role(
     char = mark[0]
     before = text[mark.start() - 1] if mark.start() > paragraph.start else " "
     after = text[mark.end()] if mark.end() < paragraph.end else " "
-    if char in _OPEN or char in ("``", "‘‘"):
+    opens = char in _OPEN or char in ("``", "‘‘")
+    if char in "«»":
+        opens ^= _is_turned(before, after, opens=char == "»")
+    if opens:
         is_slip = is_open and after.isspace() and not before.isspace()  # “all,“ he said
         return "close" if is_slip else "open"
-    if char in _CLOSE or char == "’’":
+    if char not in _EITHER and char != "''":
         return "close"
     may_open = (before.isspace() or before in _BEFORE_OPENING) and not after.isspace()
     may_close = (after.isspace() or after in _AFTER_CLOSING) and not before.isspace()
@@ -203,6 +206,13 @@ def _role(
     if before.isdigit() and may_close:
         return ""  # 5'10": feet and inches
     return "open"
+
+
+def _is_turned(before: str, after: str, *, opens: bool) -> bool:
+    """Whether guillemets point at the words, as in German books: »No,« she said."""
+    outer, inner = (before, after) if opens else (after, before)
+    is_outside = outer.isspace() or outer in "([—–.,;:!?)]"
+    return is_outside and not inner.isspace()
 
 
 def _stretches(

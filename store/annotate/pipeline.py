@@ -54,13 +54,14 @@ _HEADING_TOKENS = 12
 # Where and when a report was sent from, before its first sentence: "LAGOS, Nigeria (AP) —".
 _DATELINE = re.compile(
     r"^(?:(?=[A-Z]{3})(?:[A-Z(\d][\w.,'’/)-]*\s+){1,8}"
-    r"|(?:[A-Z][\w.'’-]*,?\s+){1,5}\([A-Z][\w/. ]{1,30}\)\s*)(?:[—–]|--?)\s*(?=\S)",
+    r"|(?:[A-Z][\w.'’-]*,?\s+){1,5}\([A-Z][\w/. ]{1,30}\)\s*)(?:[—–]|--?)\s*(?=\S)"
+    r"|^[A-Z]{3,}(?: [A-Z]{3,})?: (?=\S)",
     re.MULTILINE,
 )
 
 # The model was trained on straight marks and errs on curly ones. One character for one, so
 # that offsets stay those of the article.
-_FOR_MODEL = str.maketrans("‘’‚‛“”„‟`´", "''''\"\"\"\"''")
+_FOR_MODEL = str.maketrans("‘’‚‛“”„‟`´«»", "''''\"\"\"\"''\"\"")
 
 # Half of a surrogate pair cannot be written as UTF-8, which is how spaCy keeps its strings.
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")

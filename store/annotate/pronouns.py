@@ -11,6 +11,7 @@ from functools import cache
 from math import log
 from typing import TYPE_CHECKING
 
+from store.annotate import gazetteer
 from store.annotate.gender import set_genders
 from store.annotate.lexicon import entries
 from store.records import EntityType, MentionKind
@@ -26,6 +27,7 @@ _PLURAL = frozenset(("they", "them", "their"))
 _MOST_CANDIDATES = 6  # the antecedent is one of the last five persons in 99 % of cases
 _LOOK_BACK = 400  # tokens
 _SUBJECTS = ("nsubj", "nsubjpass")
+_OF_PEOPLE = ("ers", "ors", "ists", "ians", "men")
 
 
 @dataclass(slots=True)
@@ -91,7 +93,7 @@ class Pronouns:
             token = self._layout.doc[i]
             if token.dep_ not in _SUBJECTS or self._layout.inside[i] >= 0:
                 continue
-            if plural and token.tag_ in ("NNS", "NNPS"):
+            if plural and token.tag_ in ("NNS", "NNPS") and not _is_thing(token):
                 return token
             index = self._clusters.at(i)
             if index is not None and self._clusters[index].type in _BODIES:
@@ -133,6 +135,19 @@ class _Weights:
 
 
 _W = _Weights()
+
+
+def _is_thing(plural: Token) -> bool:
+    """Whether a plural can hardly speak: no role or body, nor formed as words for people are."""
+    word = plural.lower_
+    if plural.tag_ == "NNPS" or plural.ent_type_ or word.endswith(_OF_PEOPLE) or word in _people():
+        return False
+    return gazetteer.role_noun(word) is None and word.removesuffix("s") not in _bodies()
+
+
+@cache
+def _people() -> frozenset[str]:
+    return frozenset(entries("plurals_of_people"))
 
 
 @cache

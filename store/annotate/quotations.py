@@ -23,7 +23,7 @@ from store.records import QuotationKind
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Span
 
     from store.annotate.clusters import Clusters
 
@@ -37,6 +37,7 @@ _OTHER_CLAUSE = frozenset(
     ("while", "though", "although", "but", "and", "or", "as", "when", "which", "who", "because")
 )
 _FINITE = ("VBD", "VBZ", "VBP")
+_POINTING = frozenset(("PRP", "PRP$", "DT", "WP", "WDT", "EX", "IN", "RB", "TO"))
 _GOES_ON = (",", "?", "!", "—", "–", "-", "…", ";")  # ends of a stretch that a cue may follow
 
 
@@ -312,9 +313,18 @@ def _unquoted(layout: Layout, cues: list[Cue], taken: list[Draft]) -> list[Draft
         start, end = layout.chars(*cue.content)
         if any(layout.inside[i] in marked for i in range(*cue.content)) or start < reach:
             continue
+        if _says_nothing(layout.doc[slice(*cue.content)]):
+            continue
         drafts.append(Draft(QuotationKind.INDIRECT, start, end, [], cue, cue.rule))
         reach = end
     return drafts
+
+
+def _says_nothing(content: Span) -> bool:
+    """Whether the words alone tell nobody anything: praised *him*, spoke of *plans*."""
+    if len(content) == 1:
+        return content[0].tag_ not in ("NNP", "NNPS") or content[0].ent_type_ == "DATE"
+    return all(token.tag_ in _POINTING for token in content)
 
 
 def _is_finite(cue: Cue) -> bool:

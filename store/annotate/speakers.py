@@ -10,12 +10,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from store.annotate.carrying import Carrier
+from store.annotate.lexicon.inflection import forms_of
 from store.annotate.naming import Speaker, name_label, name_speaker
 from store.annotate.phrases import subject_after_marks, subject_beside
 from store.annotate.pronouns import Pronouns
 from store.annotate.quotations import TURN
-from store.annotate.subjects import own_subject
-from store.records import EntityType, Quotation, Span
+from store.annotate.subjects import is_unsigned, own_subject
+from store.records import EntityType, Quotation, QuotationKind, Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from store.annotate.cues import Cue
     from store.annotate.layout import Layout
     from store.annotate.quotations import Draft, Drafts
+
+
+_SCRAP = 5  # words that somebody unknown is reported to have said
 
 
 def attribute(doc: Doc, text: str, drafts: Drafts, clusters: Clusters) -> list[Quotation]:
@@ -45,7 +49,15 @@ def attribute(doc: Doc, text: str, drafts: Drafts, clusters: Clusters) -> list[Q
     return [
         _record(doc, draft, layout, speaker)
         for draft, speaker in zip(drafts.items, speakers, strict=True)
+        if not _is_scrap(draft, layout, speaker)
     ]
+
+
+def _is_scrap(draft: Draft, layout: Layout, speaker: Speaker | None) -> bool:
+    """Whether a few reported words of nobody known are left: nothing worth recording."""
+    if draft.kind is not QuotationKind.INDIRECT or (speaker is not None and speaker.label):
+        return False
+    return len(layout.text[draft.start : draft.end].split()) <= _SCRAP
 
 
 def _fill_roles(doc: Doc, speakers: Sequence[Speaker | None]) -> None:
@@ -83,18 +95,41 @@ def _of_cue(draft: Draft, layout: Layout, clusters: Clusters, pronouns: Pronouns
         speaker = name_speaker(first, clusters, pronouns) if first is not None else None
         if speaker is not None:
             return speaker
+    if is_unsigned(cue.head):
+        teller = _teller(draft, cue, layout)
+        return name_speaker(teller, clusters, pronouns) if teller is not None else None
+    speaker = _by_parse(cue, layout, clusters, pronouns)
+    if speaker is None and draft.stretches:
+        beside = subject_beside(layout, cue)
+        speaker = name_speaker(beside, clusters, pronouns) if beside is not None else None
+    return speaker
+
+
+def _by_parse(cue: Cue, layout: Layout, clusters: Clusters, pronouns: Pronouns) -> Speaker | None:
+    """Whom the parse gives as the cue's subject, where that is in its paragraph, outside marks."""
     subject = cue.subject
-    if subject is not None and layout.inside[subject.i] < 0:
-        same = layout.paragraph_of(subject.i) == layout.paragraph_of(cue.head.i)
-        if own_subject(cue.head) is None:
-            subject = _person_above(subject, cue, layout, clusters)
-        speaker = name_speaker(subject, clusters, pronouns) if same else None
-        if speaker is not None:
-            return _with_relative(speaker, cue, layout)
-    if not draft.stretches:
+    if subject is None or layout.inside[subject.i] >= 0:
         return None
-    subject = subject_beside(layout, cue)
-    return name_speaker(subject, clusters, pronouns) if subject is not None else None
+    same = layout.paragraph_of(subject.i) == layout.paragraph_of(cue.head.i)
+    if own_subject(cue.head) is None:
+        subject = _person_above(subject, cue, layout, clusters)
+    speaker = name_speaker(subject, clusters, pronouns) if same else None
+    return _with_relative(speaker, cue, layout) if speaker is not None else None
+
+
+def _teller(draft: Draft, cue: Cue, layout: Layout) -> Token | None:
+    """Who says it where the passive names nobody: "called “…” by X", "X said they were told …"."""
+    if draft.stretches:
+        i, end = layout.gap_after(draft.stretches[-1])
+        by = layout.doc[i] if i < end else None
+        if by is not None and by.lower_ == "by":
+            return next((child for child in by.rights if child.dep_ == "pobj"), None)
+    verb = cue.head
+    while verb.dep_ in ("ccomp", "xcomp", "conj") and verb.head != verb:
+        verb = verb.head
+        if verb.lower_ in forms_of("verbs_strong") and (subject := own_subject(verb)) is not None:
+            return subject
+    return None
 
 
 def _of_turn(subject: Token, cue: Cue, layout: Layout, clusters: Clusters) -> Speaker:

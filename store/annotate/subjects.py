@@ -87,6 +87,12 @@ def is_passive(verb: Token) -> bool:
     return verb.tag_ == "VBN" and bare
 
 
+def is_unsigned(verb: Token) -> bool:
+    """Whether a passive tells nobody who does it: "residents were told that …"."""
+    has_auxiliary = any(child.dep_ == "auxpass" for child in verb.children)
+    return has_auxiliary and all(child.dep_ != "agent" for child in verb.children)
+
+
 def _controller(verb: Token) -> Token | None:
     """The object that does the verb of "asked him to say"; the subject where it promises."""
     if verb.dep_ != "xcomp" or verb.head.lower_.startswith("promis"):
@@ -124,7 +130,7 @@ def _of_sayer(verb: Token) -> Token:
 
     In "he said the process could be messy, adding that …" it is he who adds.
     """
-    subject = own_subject(verb)
+    subject = own_subject(verb, climbing=True)
     if verb.dep_ == "ccomp" and subject is not None and subject.tag_ in ("NN", "NNS"):
         return verb.head if verb.head.tag_[:2] == "VB" else verb
     return verb

@@ -7,10 +7,12 @@ that stands as "Q: …" and "A: …" the answers are those of the person it is w
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from store.annotate import gazetteer
 from store.annotate.contents import trimmed
+from store.annotate.lexicon import entries
 from store.records import EntityType
 
 if TYPE_CHECKING:
@@ -118,7 +120,8 @@ def _labelled(layout: Layout, clusters: Clusters, marked: set[int]) -> Iterator[
 def label_of(layout: Layout, paragraph: int, clusters: Clusters) -> Label | None:
     """The name before a colon that opens a paragraph.
 
-    A name in capitals is a transcript's; any other must be a name known in the article.
+    A name in capitals is a transcript's, unless it is a heading's word ("BYLINE", "WATCH") or where
+    a report was sent from ("NEW DELHI"); any other must be a name known in the article.
     """
     where = layout.paragraphs[paragraph]
     match = _LABEL.match(layout.text, where.start, where.end)
@@ -128,6 +131,9 @@ def label_of(layout: Layout, paragraph: int, clusters: Clusters) -> Label | None
     is_in_capitals = _is_shouted(match[1])
     if not is_in_capitals and clusters.at(end - 1) is None:
         return None
+    first = match[1].split()[0].lower()
+    if is_in_capitals and (first in _headings() or gazetteer.is_place(match[1])):
+        return None
     return Label(layout.token_at(match.start(1)), end, layout.token_at(match.end()), is_in_capitals)
 
 
@@ -136,6 +142,11 @@ def _is_shouted(label: str) -> bool:
     *before, last = label.split()
     titled = (word.isupper() or word == "The" or gazetteer.honorific(word) for word in before)
     return last.isupper() and len(last) > 1 and all(titled)
+
+
+@cache
+def _headings() -> frozenset[str]:
+    return frozenset(entries("labels_of_pages"))
 
 
 def _is_said(layout: Layout, label: Label, content: Range) -> bool:

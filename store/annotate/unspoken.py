@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _FEW_WORDS = 2  # under a weak cue: no more than a name or a scare quote
 _SHORT = 12  # tokens of a sentence that can only tell who spoke
 _FEWEST_WORDS = 4  # in marks without a cue: fewer are a name or a word held at arm's length
+_DETERMINERS = ("DT", "PRP$", "POS")
 _SMALL = frozenset(entries("small_words"))
 _WORKS = frozenset(entries("nouns_of_works"))
 
@@ -88,12 +89,25 @@ def is_spoken_without_cue(layout: Layout, number: int) -> bool:
     in_page_source = layout.before(number) == "="
     if foreign or in_page_source or _is_named_work(layout, number):
         return False
+    if _is_attribute(layout, number):
+        return False
     words = _words(layout, number)
     fewest = _fewest_words(layout, number)
     if fewest:
         return len(words) >= fewest
     titled = sum(word[0].isupper() for word in words)
     return len(words) >= _FEWEST_WORDS and titled * 2 < len(words) + 1
+
+
+def _is_attribute(layout: Layout, number: int) -> bool:
+    """Whether the words describe the noun after them: another “once in a generation” reform."""
+    start, end = layout.gap_before(number)
+    after, last = layout.gap_after(number)
+    if start == end or after == last or not layout.last_of(number).isalnum():
+        return False
+    marks = 1 if layout.doc[end - 1].is_punct else 0
+    before, noun = layout.doc[max(start, end - 1 - marks)], layout.doc[after]
+    return before.tag_ in _DETERMINERS and noun.tag_ in ("NN", "NNS") and noun.is_lower
 
 
 def _fewest_words(layout: Layout, number: int) -> int:
