@@ -18,9 +18,21 @@ if TYPE_CHECKING:
     from store.cli.outside import Outside
 
 F = TypeVar("F", bound="Callable[..., Any]")
+T = TypeVar("T")
 
 _FOLDER: Final = "corpora"
 _LOCAL: Final = "local.db"
+
+
+def not_empty(_: click.Context, option: click.Parameter, given: T) -> T:
+    """Refuse an option that is given and empty: a script's variable that is not set.
+
+    Raises:
+        click.BadParameter: it is.
+    """
+    if given is not None and str(given).strip() in {"", "."}:  # an empty path is "."
+        raise click.BadParameter("it is empty", param=option)
+    return given
 
 
 def corpus_options(command: F) -> F:
@@ -31,6 +43,7 @@ def corpus_options(command: F) -> F:
     return click.option(
         "--corpus",
         type=click.Path(dir_okay=False, path_type=Path),
+        callback=not_empty,
         metavar="FILE",
         help="The corpus file. Default: local.db in CORPORA_DIR.",
     )(command)

@@ -15,7 +15,7 @@ from rich.text import Text
 
 from store.check import check_quotation
 from store.cli import as_json, output
-from store.cli.corpus import corpus_options, corpus_path
+from store.cli.corpus import corpus_options, corpus_path, not_empty
 from store.database import open_corpus, translating_errors
 from store.queries.candidates import find_candidates
 from store.queries.counts import get_stats
@@ -76,14 +76,21 @@ def _open(ctx: click.Context, corpus: Path | None, guild: int | None) -> Iterato
 
 
 @click.command()
-@click.option("--speaker", metavar="NAME", help="Said by this person, body or role.")
-@click.option("--about", metavar="NAME", help="Whose words mention this.")
-@click.option("--containing", metavar="TEXT", help="With all these words; “in marks” together.")
+@click.option(
+    "--speaker", metavar="NAME", callback=not_empty, help="Said by this person, body or role."
+)
+@click.option("--about", metavar="NAME", callback=not_empty, help="Whose words mention this.")
+@click.option(
+    "--containing",
+    metavar="TEXT",
+    callback=not_empty,
+    help="With all these words; “in marks” together.",
+)
 @_since
 @_until
 @click.option(
     "--kind",
-    type=click.Choice([kind.value for kind in QuotationKind]),
+    type=click.Choice([kind.value for kind in QuotationKind], case_sensitive=False),
     help="Only words in marks, partly in marks, or reported.",
 )
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N; default: all.")
@@ -114,6 +121,7 @@ def quotes(
 
 
 def _filter(db: Database, asked: _Quotes) -> QuotationFilter:
+    since, until = _period(asked["since"], asked["until"])
     speaker = find_speaker(db, asked["speaker"]) if asked["speaker"] else None
     about = find_entity(db, asked["about"]) if asked["about"] else None
     return QuotationFilter(
@@ -121,8 +129,8 @@ def _filter(db: Database, asked: _Quotes) -> QuotationFilter:
         speaker_label=speaker if isinstance(speaker, str) else None,
         about=_id(about),
         containing=asked["containing"],
-        since=_day(asked["since"]),
-        until=_day(asked["until"]),
+        since=since,
+        until=until,
         kind=QuotationKind(asked["kind"]) if asked["kind"] else None,
     )
 
@@ -131,8 +139,15 @@ def _id(found: EntityRef | str | None) -> int | None:
     return None if found is None or isinstance(found, str) else found.id
 
 
-def _day(moment: datetime | None) -> date | None:
-    return moment.date() if moment else None
+def _period(since: datetime | None, until: datetime | None) -> tuple[date | None, date | None]:
+    """The days that are asked for.
+
+    Raises:
+        click.UsageError: they are the wrong way round.
+    """
+    if since and until and since > until:
+        raise click.UsageError("--since is later than --until")
+    return since.date() if since else None, until.date() if until else None
 
 
 def _quotations(
@@ -153,7 +168,7 @@ def _quotations(
 @click.option(
     "--type",
     "kind",
-    type=click.Choice([kind.value for kind in EntityType]),
+    type=click.Choice([kind.value for kind in EntityType], case_sensitive=False),
     help="Only of this type; GPE is a country, state or city, NORP a nationality or group.",
 )
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N; default: all.")
@@ -220,7 +235,7 @@ def search(
     **asked: Unpack[_Search],
 ) -> None:
     """Search articles and quotations for QUERY, best first."""
-    since, until = _day(asked["since"]), _day(asked["until"])
+    since, until = _period(asked["since"], asked["until"])
     with _open(ctx, corpus, guild) as db:
         found = search_corpus(
             db, asked["query"], since=since, until=until, limit=asked["limit"], page=asked["page"]

@@ -41,7 +41,7 @@ def _article(line: bytes, where: str) -> RawArticle:
     if not isinstance(record, dict):
         raise UnsupportedFileError(where, "the line is not a JSON object")
     text = record.get("text")
-    if not isinstance(text, str):
+    if not isinstance(text, str) or not text.strip():
         raise NotAnArticleError(where, 'the record has no "text"')
     published_on = _date(record.get("published_on") or record.get("published"), where)
     return RawArticle(

@@ -160,3 +160,34 @@ def test_damage_that_is_met_while_reading_is_told(run_store, corpus_path, asked)
     corpus_path.write_bytes(damaged)
     ran = run_store(*asked, "--corpus", corpus_path)
     assert (ran.status, ran.err) == (1, f"error: {corpus_path}: not a corpus, or damaged\n")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("quotes", "--speaker", ""),
+        ("quotes", "--about", "  "),
+        ("quotes", "--containing", ""),
+        ("stats", "--corpus", ""),
+    ],
+    ids=" ".join,
+)
+def test_an_option_that_is_empty_is_a_mistake(run_store, asked):
+    """As a script gives it whose variable is not set: it must not mean everything."""
+    ran = run_store(*asked)
+    assert (ran.status, ran.out) == (2, "")
+    assert "it is empty" in ran.err
+
+
+@pytest.mark.parametrize("asked", [("quotes",), ("search", "Xi")], ids=["quotes", "search"])
+def test_days_the_wrong_way_round_are_a_mistake(run_store, asked):
+    run_store("seed")
+    ran = run_store(*asked, "--since", "2025-01-01", "--until", "2024-01-01")
+    assert ran.status == 2
+    assert "--since is later than --until" in ran.err
+
+
+def test_kinds_and_types_are_taken_in_any_case(run_store):
+    run_store("seed")
+    assert run_store("quotes", "--kind", "DIRECT", "--limit", 1).out
+    assert run_store("entities", "--type", "person", "--limit", 1).status == 0
