@@ -33,6 +33,8 @@ NOBODY = "nobody"
 _NOBODY_CHOICE = app_commands.Choice(name="nobody: it cannot be told who speaks", value=NOBODY)
 _NUMBER = re.compile(r"\s*#?\s*(\d{1,18})\s*(?:·.*)?", re.DOTALL)
 _MAX_WORDS = 400
+_WORD = re.compile(r"[^\W\d_]+")
+_FEWEST_WORDS = 2
 
 
 @curators_only
@@ -46,7 +48,7 @@ class AdminQuotations(app_commands.Group):
 
     @app_commands.command()
     @app_commands.describe(
-        quotation="Its number (#12), or words of it to choose from",
+        quotation="Its number (#12), or words of it",
         speaker="Who really said it: a name on record, or nobody",
         role="Words for somebody without a name on record, as: White House official",
     )
@@ -59,7 +61,7 @@ class AdminQuotations(app_commands.Group):
     ) -> None:
         """Say who really speaks a quotation; can be undone."""
         guild_id = await admit_curator(interaction, self._corpus)
-        number = parse_number(quotation)
+        number = await self._number(guild_id, quotation)
         choice = await self._choice(guild_id, speaker, role)
         await interaction.response.defer(ephemeral=True, thinking=True)
         done = await self._corpus.desk.fix_speaker(guild_id, number, choice, by=interaction.user.id)
@@ -67,11 +69,11 @@ class AdminQuotations(app_commands.Group):
         await interaction.edit_original_response(view=view)
 
     @app_commands.command()
-    @app_commands.describe(quotation="Its number (#12), or words of it to choose from")
+    @app_commands.describe(quotation="Its number (#12), or words of it")
     async def hide(self, interaction: discord.Interaction, quotation: _Which) -> None:
         """Take something that is no quotation out of every answer; can be undone."""
         guild_id = await admit_curator(interaction, self._corpus)
-        number = parse_number(quotation)
+        number = await self._number(guild_id, quotation)
         await interaction.response.defer(ephemeral=True, thinking=True)
         done = await self._corpus.desk.hide_quotation(guild_id, number, by=interaction.user.id)
         text = "Undo" if done.is_new else "Show it again"
@@ -101,6 +103,22 @@ class AdminQuotations(app_commands.Group):
             found = [_NOBODY_CHOICE, *found]
         return found[:MAX_CHOICES]
 
+    async def _number(self, guild_id: int, given: str) -> int:
+        """The number of a quotation: `12`, `#12`, a choice that begins so, or words of one only.
+
+        Raises:
+            OptionError: it is none, or several have these words.
+        """
+        found = _NUMBER.fullmatch(given)
+        if found is not None:
+            return int(found[1])
+        if len(_WORD.findall(given)) >= _FEWEST_WORDS:  # one is easily a number mistyped
+            where = QuotationFilter(containing=given)
+            page = await self._corpus.quotations(guild_id, where, limit=2)
+            if len(page.items) == 1:
+                return page.items[0].id
+        raise OptionError("quotation", given, "a quotation's number, as #12, or words of one only")
+
     async def _choice(self, guild_id: int, speaker: str | None, role: str | None) -> SpeakerChoice:
         """Who is meant.
 
@@ -120,18 +138,6 @@ class AdminQuotations(app_commands.Group):
         if speaker.strip().casefold() == NOBODY:
             return SpeakerChoice()
         return SpeakerChoice((await self._corpus.entity(guild_id, speaker)).id)
-
-
-def parse_number(given: str) -> int:
-    """Return the number of a quotation, as `12`, `#12` or a choice that begins so.
-
-    Raises:
-        OptionError: it is none.
-    """
-    found = _NUMBER.fullmatch(given)
-    if found is None:
-        raise OptionError("quotation", given, "a quotation's number, such as #12")
-    return int(found[1])
 
 
 def _labelled(quotation: StoredQuotation) -> _Choice:

@@ -87,6 +87,14 @@ async def test_what_is_no_number_is_refused(ask, curator, text_of, command, give
     assert "is not a quotation's number" in text_of(answer)
 
 
+async def test_words_of_one_quotation_only_mean_it(ask, curator, text_of):
+    """Typed, and handed in without choosing what is offered."""
+    answer = await ask(curator, "quotations hide", quotation="team up with our Russian")
+    assert text_of(answer).startswith("### Quotation 1 is hidden")
+    several = await ask(curator, "quotations hide", quotation="invasion of Ukraine")
+    assert "is not a quotation's number, as #12, or words of one only" in text_of(several)
+
+
 @pytest.mark.parametrize("given", ["#999", "0", "9" * 18])
 async def test_an_unknown_number_is_refused(ask, curator, text_of, given):
     answer = await ask(curator, "quotations hide", quotation=given)
