@@ -1,5 +1,6 @@
 """What is told of an article ahead is what its stored rows tell."""
 
+import pickle
 from contextlib import closing
 from datetime import UTC, datetime
 
@@ -69,6 +70,7 @@ def check(annotated, path):
 def test_a_changed_copy_has_no_gist_of_another():
     annotated = with_gist(article("Peace. Xi came.", names={"Xi": NAMES["Xi"]}))
     assert annotated.gist == gist_of(annotated)
+    assert pickle.loads(pickle.dumps(annotated)).gist == annotated.gist  # noqa: S301 — our own
     other = AnnotatedArticle(annotated.article, (), ())
     assert other.gist is None
     assert gist_of(other).company.forms == ()
