@@ -351,8 +351,9 @@ class Corpus:
 
         Raises:
             ArticleNotFoundError: there is no such article.
-            DuplicateArticleError: the same text was added again meanwhile.
+            DuplicateArticleError: it was not removed, or the same text was added again meanwhile.
         """
+        await self.read(guild_id, articles.refuse_on_record, article_id)
         return await self.write(
             guild_id, ingest.restore_article, article_id, by=by, now=self._clock()
         )

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from store.database import select, select_many
-from store.errors import ArticleNotFoundError
+from store.errors import ArticleNotFoundError, DuplicateArticleError
 from store.names import fold, number_in
 from store.queries.citations import article_ref, article_row, day_or_none
 from store.queries.quotations import read_quotations
@@ -126,6 +126,17 @@ def get_article_row(db: Database, article_id: int) -> ArticleRow:
     if not found:
         raise ArticleNotFoundError(f"#{article_id}")
     return article_row(found[0])
+
+
+def refuse_on_record(db: Database, article_id: int) -> None:
+    """Make sure that an article need not be put back.
+
+    Raises:
+        DuplicateArticleError: it is on record.
+    """
+    sql = "SELECT title FROM articles WHERE id = :id AND removed_at IS NULL"
+    for row in select(db, sql, id=article_id):
+        raise DuplicateArticleError(article_id, row["title"])
 
 
 def complete_articles(db: Database, prefix: str, *, limit: int = 25) -> list[ArticleRef]:

@@ -170,6 +170,11 @@ async def test_a_removed_article_is_restored_by_its_number(ask, curator, text_of
     assert text_of(answer).startswith("### Article restored")
 
 
+async def test_an_article_that_was_not_removed_is_not_restored(ask, curator, text_of):
+    answer = await ask(curator, "articles restore", number=1)
+    assert text_of(answer).startswith("That article is in the record already, as number 1: ")
+
+
 @pytest.mark.parametrize("command", ["articles remove", "articles restore"])
 async def test_an_unknown_article_is_refused(ask, curator, text_of, command):
     option = {"title": "#99"} if command.endswith("remove") else {"number": 99}
