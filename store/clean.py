@@ -133,6 +133,7 @@ def hash_of(text: str) -> str:
 
 def _with_date(article: CleanArticle, dated: date | None) -> CleanArticle:
     """Date an article by its text where nothing else did, and note a contradiction."""
+    dated = dated or dates.date_of_dateline(article.text.partition("\n")[0])
     if article.published_on is None and dated is not None:
         article = replace(article, published_on=dated, date_origin=DateOrigin.TEXT)
     if article.published_on is None:

@@ -63,6 +63,15 @@ _BESIDE: Final = re.compile(
     r"|\b(?:on|at|hrs|hours|local time)\b|[+-]\d\d:?\d\d",
     re.IGNORECASE,
 )
+# What stands around the date of a dateline: a place or none, an agency or none, and a dash.
+_PLACE: Final = re.compile(
+    r"(?!(?:On|From|Since|Until|By|In|After|Before) )"
+    r"(?:[A-Z][\w.’'&-]*[ ,]+(?:(?:of|and|the|upon) )?){0,6}(?:\([\w .]{2,30}\) )?[(–—-]*\s*"
+)
+_DASH: Final = re.compile(
+    r"\)?,?\s*(?:/[^/\n]{2,30}/|\([^()\n]{2,40}\))?\s*(?:[A-Z][A-Z .,]{2,40})?"
+    r"(?:--|[–—-])\s+[“\"‘']?[A-Z0-9]"
+)
 _UPDATED: Final = re.compile(r"\b(?:updated|modified)\b", re.IGNORECASE)
 _LETTERS_OR_DIGITS: Final = re.compile(r"\w")
 
@@ -84,6 +93,17 @@ def date_of_line(line: str) -> date | None:
     dated = [part for part in re.split(r"[|•·]", line) if _first_date(part)]
     dated.sort(key=lambda part: bool(_UPDATED.search(part)))  # stable: the first that is not
     return _first_date(dated[0]) if dated else None
+
+
+def date_of_dateline(line: str) -> date | None:
+    """Read the date beside a text's first place: "ELM CITY, March 5, 2024 – The bridge …"."""
+    head = line[:_LONGEST_DATE_LINE]
+    for form in _FORMS:
+        for found in form.finditer(head):
+            before, after = head[: found.start()], head[found.end() :]
+            if _PLACE.fullmatch(before) and _DASH.match(after):
+                return _make(found["year"], found["month"], found["day"])
+    return None
 
 
 def _first_date(text: str) -> date | None:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from store.dates import contradiction, date_of_line, is_date_line
+from store.dates import contradiction, date_of_dateline, date_of_line, is_date_line
 
 
 @pytest.mark.parametrize(
@@ -71,3 +71,34 @@ def test_only_what_the_text_says_is_noted(text, published, note):
 
 def test_a_stamp_of_the_next_day_is_no_contradiction():
     assert contradiction("x", date(2022, 3, 4), dated=date(2022, 3, 3)) is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ELM CITY, Ohio (March 5, 2024) – The bridge is closed.",
+        "NEW YORK, March 5, 2024 /PRNewswire/ -- The bridge is closed.",
+        "WASHINGTON — March 5, 2024 — The bridge is closed.",
+        "March 5, 2024 – ELM CITY – The bridge is closed.",
+        "STRATFORD-upon-Avon, England, 5 March 2024 (BUSINESS WIRE)--The bridge is closed.",
+        "2024-03-05 - The bridge is closed.",
+    ],
+)
+def test_the_date_beside_a_place_begins_a_text(line):
+    assert date_of_dateline(line.replace("--The", "-- The")) == date(2024, 3, 5)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The bridge was closed on March 5, 2024 – nobody had expected it.",
+        "March 5, 2024, was the day when the bridge was closed.",
+        "ELM CITY – The bridge was closed on March 5, 2024.",
+        "From March 5, 2024 – when it closed – to May it was quiet.",
+        "Since then, March 5, 2024 - the day it closed - is a holiday.",
+        "A" * 5000,
+        "A " * 5000,
+    ],
+)
+def test_a_date_inside_a_sentence_does_not(line):
+    assert date_of_dateline(line) is None
