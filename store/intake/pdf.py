@@ -1,7 +1,8 @@
 """Bytes of a PDF file → RawArticle: its words, line by line, put together to paragraphs.
 
-One job: PDF. Nothing of it is run or drawn. Pages come in the order in which the file draws
-them, which is column by column in what newspapers and browsers make. What stands on every page
+One job: PDF. Nothing of it is run or drawn. Lines come in the order in which the file draws
+them, which is column by column in what newspapers and browsers make; where it is row by row, they
+are put in order. What stands on every page
 (heads, page numbers) is left out, words broken at a line's end are joined. The date of the file
 is not the article's date and is not taken for it.
 """
@@ -14,7 +15,7 @@ import re
 import struct
 import zlib
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from time import monotonic
 from typing import TYPE_CHECKING, Final
 
@@ -22,6 +23,7 @@ import pypdf
 from pypdf.errors import DependencyError, FileNotDecryptedError, LimitReachedError, PyPdfError
 
 from store.errors import NotAnArticleError, UnsupportedFileError
+from store.intake.pdf_columns import NARROWEST, Row, lines_of
 from store.intake.pdf_lines import Line, paragraphs_of
 from store.intake.text import LARGEST
 from store.records import Dropped, DropReason, RawArticle
@@ -38,6 +40,7 @@ _MARK_WITHIN: Final = 1024  # bytes: readers allow that much before "%PDF-" (ISO
 _EDGE_LINES: Final = 3  # heads and feet of a page are among so many lines from its edge
 _FURNITURE_WORDS: Final = 12  # the name of a paper, a date, a section: no head has more
 _SAME_HEIGHT: Final = 4.0  # points
+_SAME_ROW: Final = 1.0  # points
 _UNREADABLE: Final = 0.3  # share of letters without a meaning from which fonts lack their tables
 
 # A damaged file makes pypdf stumble in any of these: it checks little of what it reads.
@@ -149,11 +152,10 @@ def _lines_of_pages(reader: PdfReader, name: str) -> Iterator[list[Line]]:
 
 @dataclass(slots=True)
 class _Pen:
-    """Where the page's drawing has got to: collects pieces of text into lines."""
+    """Where the page's drawing has got to: collects pieces of text into rows."""
 
-    lines: list[Line]
-    words: str = ""
-    x: float = 0.0
+    rows: list[Row]
+    pieces: list[tuple[float, str]] = field(default_factory=list)
     y: float = 0.0
     size: float = 0.0
 
@@ -168,25 +170,34 @@ class _Pen:
             self._add(piece, cm, tm, size)
 
     def _add(self, piece: str, cm: Sequence[float], tm: Sequence[float], size: float) -> None:
-        if not self.words.strip() and piece.strip():
-            self.x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
-            self.y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
+        if not piece.strip() and not self.pieces:
+            return
+        x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
+        y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
+        if self.pieces and piece.strip() and self._is_other_column(x, y):
+            self.end()
+        if not self.pieces:
+            self.y = y
             self.size = abs(size * tm[3] * cm[3]) or abs(size)
-        self.words += piece
+        self.pieces.append((x, piece))
+
+    def _is_other_column(self, x: float, y: float) -> bool:
+        """Whether it goes far back to the left, to another height but not a whole line down."""
+        is_back = x < self.pieces[-1][0] - NARROWEST * self.size
+        return is_back and abs(y - self.y) > _SAME_ROW
 
     def end(self) -> None:
-        """Close the line that is being written."""
-        words = " ".join(self.words.split())
-        if words:
-            self.lines.append(Line(words, self.x, self.y, self.size))
-        self.words = ""
+        """Close the row that is being written."""
+        if self.pieces:
+            self.rows.append(Row(tuple(self.pieces), self.y, self.size))
+        self.pieces = []
 
 
 def _lines_of(page: PageObject) -> list[Line]:
     pen = _Pen([])
     page.extract_text(visitor_text=pen.draw)
     pen.end()
-    return pen.lines
+    return lines_of(pen.rows)
 
 
 # ------------------------------------------------------------------ heads and feet

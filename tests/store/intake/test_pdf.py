@@ -10,6 +10,7 @@ from store.clean import clean
 from store.errors import IntakeError, NotAnArticleError, UnsupportedFileError
 from store.intake import pdf
 from store.intake.pdf import MOST_PAGES, from_bytes_of_pdf
+from store.intake.pdf_columns import Row, lines_of
 from store.intake.pdf_lines import Line, paragraphs_of
 from store.records import DropReason
 from tests.fakes.files import LEADING, LEFT, TOP, make_pdf, protected_pdf, text_page
@@ -202,3 +203,50 @@ def test_the_layout_of_the_tests_is_that_of_a_page():
 def test_too_large_a_file_is_refused():
     with pytest.raises(UnsupportedFileError, match="larger than 20 MB"):
         from_bytes_of_pdf(b"%PDF-" + b" " * 20 * 1024 * 1024, "a.pdf")
+
+
+LEFT_COLUMN = [
+    ["The council voted on Tuesday to close the", "bridge, after cracks were found in it."],
+    ["“We cannot wait for somebody to die,” said", "Maria Lopez. “The bridge is old.”"],
+    ["Shops will lose customers, Peter Grant said.", "He had voted against it."],
+]
+RIGHT_COLUMN = [
+    ["The department said in a statement that", "repairs would cost fourteen million and"],
+    ["take until the spring, which is far too late", "for the shops on the northern side."],
+    ["According to Lopez, a ferry will run every", "half hour, starting next Monday."],
+]
+UNEVEN = [
+    ["The department said in a statement that", "repairs would cost fourteen million and", "more."],
+    ["According to Lopez, a ferry will run every", "half hour, starting next Monday, and that"],
+    ["it will be free."],
+]
+
+
+def row_by_row(left, right, head=()):
+    """Two columns drawn across, as a scan that was recognised is."""
+    placed = text_page(*left, x=50, top=700) + text_page(*right, x=310, top=700)
+    return [*head, *sorted(placed, key=lambda piece: (-piece[1], piece[0]))]
+
+
+@pytest.mark.parametrize("right", [RIGHT_COLUMN, UNEVEN], ids=["even", "uneven"])
+def test_two_columns_that_are_drawn_row_by_row_are_read_one_after_the_other(right):
+    head = [(50, 760, 18, "Council closes the bridge over the river in the middle of town")]
+    text = text_of(row_by_row(LEFT_COLUMN, right, head))
+    lines = [line for paragraph in (*LEFT_COLUMN, *right) for line in paragraph]
+    assert text.split() == " ".join([head[0][3], *lines]).split()
+
+
+def test_the_rows_of_a_table_stay_together():
+    names = [[f"Councillor number {n}"] for n in range(8)]
+    votes = [["yes"] for _ in range(8)]
+    text = text_of(row_by_row(names, votes))
+    assert "Councillor number 0 yes" in text
+
+
+@given(st.lists(st.tuples(st.floats(0, 600), st.floats(0, 800), st.text("ab .", max_size=60))))
+def test_no_word_is_lost_in_columns(pieces):
+    rows = [Row(((x, f"a{text}"), (x + 250, text), (x + 300, "b")), y, 10) for x, y, text in pieces]
+    found = sorted(word for line in lines_of(rows) for word in line.text.split())
+    drawn = sorted(word for row in rows for word in row.line().text.split())
+    assert found == drawn
+    assert all(line.text for line in lines_of(rows))
