@@ -32,6 +32,7 @@ MOST_TOKENS: Final = 100_000
 _TOKEN: Final = re.compile(r"\w+|[^\w\s]")
 _LINK: Final = re.compile(r"https?://\S+", re.IGNORECASE)
 _WORDS_A_LINK: Final = 12  # a headline; with no more beside its links a text is a list of them
+_FEWEST_SENTENCES: Final = 3  # lines of prose that make a text of what has many links
 _LONGEST_WORDS: Final = 60  # letters on average: above it no spaces part the words, if it is words
 _KICKER_WORDS: Final = 3  # "World news" above a headline is no title
 _LEAD_REPEATED_WITHIN: Final = 3  # lines below a standfirst in which the lead repeats it
@@ -50,7 +51,7 @@ def clean(raw: RawArticle) -> CleanArticle:
         UnsupportedLanguageError: the text is not English; names the language.
     """
     page = read_page(raw.text, title=repair(raw.title or "").replace("\n", " "))
-    if _is_list_of_links(raw.text):
+    if _is_list_of_links(raw.text, page):
         raise NotAnArticleError(raw.source, "there are only links in it: give their addresses")
     if not page.lines:
         raise NotAnArticleError(raw.source, "there is no text in it")
@@ -74,10 +75,12 @@ def clean(raw: RawArticle) -> CleanArticle:
     return _with_date(cleaned, page.dated)
 
 
-def _is_list_of_links(text: str) -> bool:
+def _is_list_of_links(text: str, page: Page) -> bool:
     links = _LINK.findall(text)
     n_words = len(text.split()) - len(links)
-    return bool(links) and n_words <= _WORDS_A_LINK * (len(links) - 1)
+    if not links or n_words > _WORDS_A_LINK * (len(links) - 1):
+        return False
+    return sum(map(lines.is_sentence, page.lines)) < _FEWEST_SENTENCES  # else they are its sources
 
 
 def _refuse_no_prose(text: str, source: str) -> None:

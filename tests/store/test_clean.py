@@ -389,3 +389,6 @@ def test_a_list_of_links_is_no_article(lines):
 
 def test_an_article_with_links_is_one():
     assert cleaned(BODY, "https://a.example/1", MORE, "https://b.example/2").text
+    sources = [f"https://a.example/{n}" for n in range(50)]
+    more = "Nobody knows how long they will take, said those who had been there."
+    assert cleaned(BODY, "", MORE, "", more, "", "Sources", "", *sources).text
