@@ -31,6 +31,7 @@ _NEVER = frozenset(("DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL"))
 _PARTS = frozenset(("one", "some", "many", "most", "several", "both", "none"))
 _NAMING = frozenset(("named", "called", "calling", "known", "identified"))
 _NAME_WITHIN = 6  # tokens after "named" in which the name stands
+_INITIALS = (2, 3)  # letters
 _LONGEST = 25  # tokens of a speaker's words; more is a parser error
 _LONGEST_ROLE = 10  # tokens after a role's noun that are shown with it
 _BELONGING = frozenset(("of", "for", "at", "from", "with", "in", "to"))
@@ -83,8 +84,26 @@ def name_label(layout: Layout, start: int, end: int, clusters: Clusters, rule: s
     named = (clusters.at(i) for i in range(end - 1, start - 1, -1))
     index = next((one for one in named if one is not None), None)
     first, last = layout.chars(start, end)
-    label = layout.text[first:last] if index is None else clusters[index].name
+    label = layout.text[first:last]
+    if index is None or clusters[index].name == label:
+        initialled = _by_initials(label, clusters)
+        index = index if initialled is None else initialled
+    if index is not None:
+        label = clusters[index].name
     return Speaker(start, end, index, label, rule)
+
+
+def _by_initials(label: str, clusters: Clusters) -> int | None:
+    """The one person of an interview whose initials stand before a colon ("EW: …")."""
+    if not (label.isupper() and label.isalpha() and len(label) in _INITIALS):
+        return None
+    found = [
+        number
+        for number, cluster in enumerate(clusters)
+        if cluster.type is EntityType.PERSON
+        and "".join(word[0] for word in cluster.name.split()) == label
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _before_relative(relative: Token) -> Token:

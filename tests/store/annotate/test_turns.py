@@ -176,3 +176,30 @@ def test_the_labels_of_a_hearing_are_titles_and_names(nlp, said):
     people = [entity.name for entity in article.entities if entity.type is EntityType.PERSON]
     assert sorted(map(str.title, people)) == ["Fauci", "Grassley", "Warren"]
     assert {"DR", "SEN"}.isdisjoint(entity.name for entity in article.entities)
+
+
+INITIALS = """Ellen Ward has been mayor since 2020. She spoke with Tom Hale about the bridge.
+
+Tom Hale: Why did you close the bridge?
+
+Ellen Ward: We had no choice. It could fall at any moment.
+
+TH: When will it reopen?
+
+EW: I hope in the spring. Nobody can promise that.
+
+BBC: We have asked them.
+"""
+
+
+@pytest.mark.model
+def test_initials_in_an_interview_are_those_of_who_is_named_in_it(said):
+    assert [name for name, _ in said(INITIALS)] == [
+        "Tom Hale", "Ellen Ward", "Tom Hale", "Ellen Ward", "BBC",
+    ]  # fmt: skip
+
+
+@pytest.mark.model
+def test_initials_that_two_people_share_are_left_as_they_are(said):
+    text = INITIALS.replace("about the bridge.", "and Eric Wood about the bridge.")
+    assert [name for name, _ in said(text)][3] == "EW"
