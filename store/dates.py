@@ -60,6 +60,7 @@ _BESIDE: Final = re.compile(
     r"|\bT?\d{1,2}[:.h]\d\d(?:[:.]\d\d)?(?:\.\d+)?Z?|\b\d{1,2}(?= ?[ap]\.?m)"
     r"|(?<=\d) ?[ap]\.?m\b\.?|\b[ap]\.?m\b\.?"
     r"|\b(?:est|edt|cst|cdt|mst|mdt|pst|pdt|gmt|utc|bst|cet|cest|ist|aest|aedt|et|pt)\b"
+    r"|\b\d[\d.,]*[km]? views\b"
     r"|\b(?:on|at|hrs|hours|local time)\b|[+-]\d\d:?\d\d",
     re.IGNORECASE,
 )

@@ -66,6 +66,7 @@ _BUTTONS: Final = (
     r"(?:share|tweet|print|e-?mail|save|copy link|whatsapp|facebook|twitter|pinterest|linkedin"
     r"|reddit|telegram|messenger|flipboard)"
 )
+_COUNTED: Final = r"(?:views?|shares?|likes?|retweets?|reposts?|quotes|replies|bookmarks?)"
 _FURNITURE: Final = _whole(
     r"(?:print|save|e-?mail|bookmark) this (?:article|story|page)",
     r"leave a (?:reply|comment)(?: cancel reply)?|cancel reply",
@@ -106,7 +107,7 @@ _FURNITURE: Final = _whole(
     r"all rights reserved|(?:(?:©|\(c\))|copyright (?:©|\(c\)|\d{4}|by\b)).{0,160}",
     r"(?:this material|this content) may not be (?:published|reproduced)\b.*",
     r"\d+ (?:min(?:ute)?s?) read|reading time\s*:?.{0,20}",
-    r"(?:\d[\d,.]*k? )?(?:views|shares|likes|retweets)",
+    rf"{_COUNTED}|(?:\d[\d,.]*[km]? {_COUNTED}[ ·|,]*){{1,8}}",
     r"(?:previous|next) (?:article|post|story)(?:\s*[:»].*)?",
     r"\*{3,}|[-–—_=*•·]{2,}",
     r"<[a-z][^<>]{0,200}>(?:</?[a-z][^<>]{0,40}>)*",

@@ -14,6 +14,7 @@ from store.dates import contradiction, date_of_dateline, date_of_line, is_date_l
     [
         ("November 22, 2024", date(2024, 11, 22)),
         ("Nov. 22, 2024", date(2024, 11, 22)),
+        ("3:14 PM · Nov 22, 2024 · 12.4K Views", date(2024, 11, 22)),
         ("22 November 2024", date(2024, 11, 22)),
         ("Friday, December 4, 2015.", date(2015, 12, 4)),
         ("22nd of Sept, 2022", date(2022, 9, 22)),

@@ -12,6 +12,7 @@ FURNITURE = [
     "Embed from Getty Images", "Getty Images", "Advertisement", "Share", "Share this article",
     "Facebook Twitter WhatsApp", "Photo: Getty Images", "(Photo by Ann Other/AFP)", "___",
     "Image copyright Getty Images", "Skip to main content", "4.4k shares", "5 min read",
+    "34 Reposts 5 Quotes 210 Likes", "1.2M views · 3 replies",
     "All rights reserved.", "Copyright 2009 The Associated Press.", "Tags: China, Russia",
     ".image-wrap img {", "width:100%;", "}", '<tweet id="1"><tweet/>', "Loading…",
     "We use cookies to improve your experience.", "Jump to comments", "Posted in World", "Name *",
@@ -80,6 +81,8 @@ SENTENCES = [
     "Media inquiries followed.",
     "2024-03-05",
     "It ends.",
+    "34 Reposts were deleted.",
+    "Likes and quotes of hers were read out.",
     "Ends and means",
 ]
 
