@@ -23,15 +23,17 @@ _RULE: Final = re.compile(r"^[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]
 _LEADING: Final = re.compile(r"^[ \t]*(?:>[ \t]?)*(?:[-*+][ \t]+|\d{1,3}[.)][ \t]+)?")
 # Where a footnote or a link stands that the text refers to, and what parts a table's head.
 _DEFINITION: Final = re.compile(r"^ {0,3}\[\^?[^\]\n]{1,200}\]:[ \t]+\S")
-_TABLE_RULE: Final = re.compile(r"^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-*:?[ \t]*)+$")
+_TABLE_RULE: Final = re.compile(
+    r"^[ \t]{0,40}\|?[ \t]{0,40}:?-{2,}:?[ \t]{0,40}(?:\|[ \t]{0,40}(?::?-+:?[ \t]{0,40})?)+$"
+)
 _ROW: Final = re.compile(r"^[ \t]*\|(.+)\|[ \t]*$")
 _INLINE: Final = (
-    (re.compile(r"\[\^[^\]\s]{1,100}\]"), ""),  # a footnote's number
-    (re.compile(r"!\[[^\]\n]{0,300}\]\([^)\n]{0,500}\)"), ""),  # a picture
-    (re.compile(r"\[([^\]\n]{1,300})\]\([^)\n]{0,500}\)"), r"\1"),  # a link: keep its words
-    (re.compile(r"\[([^\]\n]{1,300})\]\[[^\]\n]{0,100}\]"), r"\1"),
+    (re.compile(r"\[\^[^\[\]\s]{1,100}\]"), ""),  # a footnote's number
+    (re.compile(r"!\[[^\[\]\n]{0,300}\]\([^)\n]{0,500}\)"), ""),  # a picture
+    (re.compile(r"\[([^\[\]\n]{1,300})\]\([^)\n]{0,500}\)"), r"\1"),  # a link: keep its words
+    (re.compile(r"\[([^\[\]\n]{1,300})\]\[[^\]\n]{0,100}\]"), r"\1"),
     (re.compile(r"<(https?://[^>\s]{1,500})>"), r"\1"),
-    (re.compile(r"</?[A-Za-z][^<>\n]{0,500}>|<!--[^\n]{0,500}?-->"), ""),
+    (re.compile(r"</?[A-Za-z][^<>\n]{0,500}>|<!--[^<\n]{0,500}?-->"), ""),
     (re.compile(r"(?<![\w*])(\*{1,3})(?=\S)([^*\n]{1,1000}?)(?<=\S)\1(?![\w*])"), r"\2"),
     (re.compile(r"(?<![\w_])(_{1,3})(?=\S)([^_\n]{1,1000}?)(?<=\S)\1(?![\w_])"), r"\2"),
     (re.compile(r"`([^`\n]{1,500})`"), r"\1"),

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from time import process_time
+
+import pytest
 
 from store.intake.markdown import from_bytes_of_markdown
 
@@ -85,3 +88,14 @@ def test_footnotes_tables_and_tags_of_a_newsletter_leave_their_words():
         "[^1]: Told to the author.",
         '[ref]: https://x.example/ref "Title"',
     ]
+
+
+@pytest.mark.parametrize(
+    "signs",
+    ["--|" + " " * 200_000 + "x", "<!--" * 200_000, "[^" * 200_000, "|a" * 200_000, "<a" * 200_000],
+    ids=["table", "comment", "footnote", "row", "tag"],
+)
+def test_signs_without_end_do_not_hold_the_reader_up(signs):
+    began = process_time()
+    from_bytes_of_markdown(signs.encode(), "a.md")
+    assert process_time() - began < 2
