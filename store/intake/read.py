@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 from store.errors import IntakeError, UnsupportedFileError
 from store.intake import markdown, text
@@ -116,14 +117,18 @@ def read_page(page: FetchedPage) -> RawArticle:
         NotAnArticleError: there is no article in it.
     """
     if page.content_type.endswith("pdf") or page.body.startswith(b"%PDF-"):
-        raw = _read_pdf(page.body, page.url)
-        return replace(raw, url=page.url, canonical_url=page.final_url)
+        return _from(page, _read_pdf(page.body, page.url))
     if page.content_type == "text/plain":
-        raw = text.from_bytes_of_text(page.body, page.url, charset=page.charset)
-        return replace(raw, url=page.url, canonical_url=page.final_url)
+        return _from(page, text.from_bytes_of_text(page.body, page.url, charset=page.charset))
     from store.intake.html import from_page  # noqa: PLC0415 — see above
 
     return from_page(page)
+
+
+def _from(page: FetchedPage, raw: RawArticle) -> RawArticle:
+    """Add what a file cannot say of itself: where it is, and on whose site."""
+    site = (urlsplit(page.final_url).hostname or "").removeprefix("www.")
+    return replace(raw, url=page.url, canonical_url=page.final_url, publisher=site or None)
 
 
 def read_page_or_error(page: FetchedPage) -> RawArticle | IntakeError:

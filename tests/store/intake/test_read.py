@@ -44,6 +44,7 @@ def test_a_pdf_file_at_an_address_is_read_as_one(kind):
     raw = read_page(page)
     assert raw.text == "The mayor said on Monday that the bridge will open in May."
     assert (raw.url, raw.canonical_url) == (page.url, page.final_url)
+    assert raw.publisher == "x.example"
 
 
 def test_plain_text_from_an_address_keeps_it():
