@@ -172,6 +172,8 @@ def _has_nickname(doc: Doc, before: Sequence[Candidate], last: Candidate) -> boo
 def _are_linked(doc: Doc, left: Candidate, right: Candidate) -> bool:
     """Whether only particles stand between two parts of a person's name (João Pedro dos Santos)."""
     between = [doc[i].text for i in range(left.end, right.start)]
+    if not between and left.end == right.start and doc[right.start].text in PARTICLES - _NO_LINKS:
+        between = [doc[right.start].text]  # Risa + dela Cruz
     if not between or not all(word in PARTICLES - _NO_LINKS for word in between):
         return False
     return {left.label, right.label} <= {EntityType.PERSON, None}

@@ -67,6 +67,8 @@ def name_speaker(head: Token, clusters: Clusters, pronouns: Pronouns) -> Speaker
         return None
     if head.dep_ == "pobj" and head.head.lower_ == "of" and head.head.head.lower_ in _PARTS:
         head = head.head.head  # one of the men
+    if gazetteer.honorific(head.text) is not None:
+        head = _titled(head, clusters)
     start = _left(head)
     person = _person_at(head.i, clusters)
     if person is not None:
@@ -104,6 +106,19 @@ def _by_initials(label: str, clusters: Clusters) -> int | None:
         and "".join(word[0] for word in cluster.name.split()) == label
     ]
     return found[0] if len(found) == 1 else None
+
+
+def _titled(title: Token, clusters: Clusters) -> Token:
+    """The last word of the name that the parse cut off its title: "according to Sgt." + "Lee"."""
+    end = title.i + 1
+    while end < len(title.doc) and title.doc[end].text == ".":
+        end += 1
+    index = _person_at(end, clusters) if end < len(title.doc) else None
+    if index is None or clusters.at(title.i) is not None:
+        return title
+    while end + 1 < len(title.doc) and clusters.at(end + 1) == index:
+        end += 1
+    return title.doc[end]
 
 
 def _before_relative(relative: Token) -> Token:
@@ -172,7 +187,7 @@ def _by_apposition(head: Token, start: int, clusters: Clusters) -> Speaker | Non
         beside = child.left_edge.i == head.i + 1
         if clusters[index].type is EntityType.PERSON or beside:
             return Speaker(start, child.i + 1, index, clusters[index].name, "apposition")
-    named = _named(head, clusters)
+    named = _named(head, clusters) or _between_commas(head, clusters)
     if named is not None:
         return Speaker(start, named[1], named[0], clusters[named[0]].name, "apposition")
     if start > 1 and head.doc[start - 1].text == "," and head.tag_ in ("NN", "NNP"):
@@ -195,6 +210,25 @@ def _part_of(head: Token, whole: Token, start: int) -> Speaker | None:
         return None
     label = head.doc[start : whole.i + 1].text.replace("\n", " ")
     return Speaker(start, whole.i + 1, None, label, "description")
+
+
+def _between_commas(head: Token, clusters: Clusters) -> tuple[int, int] | None:
+    """Whom a name between commas tells: "her supervisor at Durham, Aldous Finch, said"."""
+    doc, i = head.doc, _end_of_role(head)
+    if i >= len(doc) or doc[i].text != ",":
+        return None
+    first = next(
+        (n for n in range(i + 1, min(i + 4, len(doc))) if clusters.at(n) is not None), None
+    )
+    index = clusters.at(first) if first is not None else None
+    if first is None or index is None or not all(t.is_title for t in doc[i + 1 : first]):
+        return None
+    end = first
+    while end < len(doc) and clusters.at(end) == index:
+        end += 1
+    is_closed = end < len(doc) and doc[end].text == ","
+    kinds = (EntityType.PERSON, EntityType.ORG)
+    return (index, end) if is_closed and clusters[index].type in kinds else None
 
 
 def _named(head: Token, clusters: Clusters) -> tuple[int, int] | None:
@@ -241,12 +275,16 @@ def _left(head: Token) -> int:
 
 def _described(head: Token, start: int) -> str | None:
     """A role with what it belongs to: "spokesman for the council", "wife of one prisoner"."""
+    return _label(head.doc, start, _end_of_role(head))
+
+
+def _end_of_role(head: Token) -> int:
     doc, end = head.doc, head.i + 1
     while end < len(doc) and (noun := _belongs_to(head, end)) is not None:
         end = noun.i + 1
-        if doc[end - 1].i - head.i > _LONGEST_ROLE:
-            return _label(doc, start, head.i + 1)
-    return _label(doc, start, end)
+        if noun.i - head.i > _LONGEST_ROLE:
+            return head.i + 1
+    return end
 
 
 def _belongs_to(head: Token, i: int) -> Token | None:

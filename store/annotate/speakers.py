@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from store.annotate.quotations import Draft, Drafts
 
 
-_SCRAP = 5  # words that somebody unknown is reported to have said
+_SCRAP = 3  # words that somebody unknown is reported to have said
 
 
 def attribute(doc: Doc, text: str, drafts: Drafts, clusters: Clusters) -> list[Quotation]:

@@ -37,9 +37,21 @@ def _is_named_work(layout: Layout, number: int) -> bool:
     doc, i = layout.doc, end - 1
     while i > start and not doc[i].text[0].isalnum() and doc[i].tag_ != "POS":
         i -= 1
-    if doc[i].lower_ in _WORKS:
+    if doc[i].lower_ in _WORKS or doc[i].lower_.removesuffix("s") in _WORKS:
         return True
     return i == end - 1 and doc[i].tag_ in ("IN", "POS", "PRP$", "DT")
+
+
+def _is_nickname(layout: Layout, number: int) -> bool:
+    """Whether a word or two stand inside a name: Robert “Bobby” Scott."""
+    start, end = layout.gap_before(number)
+    after, last = layout.gap_after(number)
+    if start == end or after == last or len(_words(layout, number)) > _FEW_WORDS:
+        return False
+    i = end - 2 if layout.doc[end - 1].is_punct else end - 1
+    before, following = layout.doc[max(start, i)], layout.doc[after]
+    is_inside = before.tag_ == following.tag_ == "NNP" and following.ent_type_ != "DATE"
+    return is_inside and is_title(layout, number)
 
 
 def is_only_named(layout: Layout, number: int, cue: Cue) -> bool:
@@ -48,8 +60,10 @@ def is_only_named(layout: Layout, number: int, cue: Cue) -> bool:
     A word or two under a weak verb, or inside the thing that is praised or attacked, are held
     at arm's length; as what something is called they are a quotation.
     """
-    if _is_named_work(layout, number):
+    if _is_named_work(layout, number) or _is_nickname(layout, number):
         return True
+    if cue.head.dep_ == "acl" and cue.head.tag_ == "VBN" and is_title(layout, number):
+        return True  # an outlet called “The Local”
     if layout.stretches[number].single and not layout.uses_single_marks:
         return cue.grade != STRONG
     if cue.grade == STRONG:
