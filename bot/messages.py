@@ -168,6 +168,13 @@ def _name_taken(error: store_errors.NameTakenError) -> str:
     )
 
 
+def _already_called(error: store_errors.AlreadyCalledError) -> str:
+    return (
+        f"{_numbered(error.entity)} is called so already. Give the name to show as `to`. "
+        "Nothing was changed."
+    )
+
+
 def _bad_name(error: store_errors.BadNameError) -> str:
     return (
         f"{shown(error.name)} cannot be a name: it needs a letter or a number, "
@@ -343,6 +350,7 @@ _SENTENCES: dict[type[BaseException], Callable[..., str]] = {
     store_errors.FormNotFoundError: _no_form,
     store_errors.NothingLeftError: _nothing_left,
     store_errors.NameTakenError: _name_taken,
+    store_errors.AlreadyCalledError: _already_called,
     store_errors.BadNameError: _bad_name,
     store_errors.ChangeUndoneError: _undone,
     store_errors.ChangeTooOldError: _too_old,

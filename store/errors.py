@@ -19,6 +19,7 @@ StoreError
 │  ├─ FormNotFoundError     no article calls it so            entity, form, known
 │  ├─ NothingLeftError      a split would leave no name       entity
 │  ├─ NameTakenError        another goes by that name         name, holder
+│  ├─ AlreadyCalledError    it has the name it would get      entity
 │  ├─ BadNameError          empty, too long or no name        name
 │  ├─ ChangeNotFoundError   no such change of entities        change_id
 │  ├─ ChangeUndoneError     it was undone already             change_id
@@ -232,6 +233,17 @@ class NameTakenError(CurationError):
 
     def __str__(self) -> str:
         return f"{self.name!r} is {self.holder.name} (#{self.holder.id})"
+
+
+class AlreadyCalledError(CurationError):
+    """A new name would be the one it has, chosen by the same."""
+
+    def __init__(self, entity: EntityRef) -> None:
+        super().__init__(entity)
+        self.entity = entity
+
+    def __str__(self) -> str:
+        return f"{self.entity.name} (#{self.entity.id}) is called so already"
 
 
 class BadNameError(CurationError):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from store import link
 from store.curate.changes import Act, make_change
 from store.database import transaction
-from store.errors import BadNameError, NameTakenError
+from store.errors import AlreadyCalledError, BadNameError, NameTakenError
 from store.names import fold, words
 from store.queries.entity_names import bearers_of, entity_now, names_written
 from store.writes import decisions, entities
@@ -36,6 +36,7 @@ def rename(
         EntityNotFoundError: there is none by that number.
         BadNameError: it cannot be a name.
         NameTakenError: another entity is called so.
+        AlreadyCalledError: that is its name already, chosen by curators or by nobody.
         DatabaseError: the file cannot be written; nothing was changed.
     """
     with transaction(db):
@@ -43,11 +44,13 @@ def rename(
         before = read_decisions(db, [entity.id])
         if name is None:
             called = Called(entity.name, "link")
+            _refuse_unchanged(entity, called, before)
             after = before
         else:
             chosen = _checked(name)
             _refuse_taken(db, entity, chosen, may_be_own=True)
             called = Called(chosen, "curator")
+            _refuse_unchanged(entity, called, before)
             before, after = _with_alias(db, entity, chosen, before)
         after = replace(after, called=after.called | {entity.id: called})
         told = {"name": entity.name}, {"name": name}
@@ -82,6 +85,11 @@ def _checked(name: str) -> str:
     if not words(plain) or len(plain) > NAME_AT_MOST:
         raise BadNameError(name)
     return plain
+
+
+def _refuse_unchanged(entity: EntityRef, called: Called, before: Decisions) -> None:
+    if before.called[entity.id] == called:
+        raise AlreadyCalledError(entity)
 
 
 def _refuse_taken(db: Database, entity: EntityRef, name: str, *, may_be_own: bool) -> None:

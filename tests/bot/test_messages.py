@@ -31,6 +31,7 @@ EXAMPLES = [
     store_errors.FormNotFoundError(KIM, EVIL, (EVIL, "Kim")),
     store_errors.NothingLeftError(KIM),
     store_errors.NameTakenError(EVIL, KIM),
+    store_errors.AlreadyCalledError(KIM),
     store_errors.BadNameError(EVIL),
     store_errors.ChangeNotFoundError(7),
     store_errors.ChangeUndoneError(7),

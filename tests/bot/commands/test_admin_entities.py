@@ -180,6 +180,14 @@ async def test_a_name_left_out_is_the_articles(ask, curator, text_of, head_of):
     assert await head_of("Xi") == "### Xi Jinping"
 
 
+async def test_a_name_that_is_there_already_is_no_change(ask, curator, text_of):
+    for to in ({}, {"to": "Chairman Xi"}, {"to": "Chairman  Xi"}):
+        told = text_of(await ask(curator, "entities rename", name="Xi Jinping", **to))
+        assert ("is called so already" in told) == (to != {"to": "Chairman Xi"})
+    audit = await ask(curator, "audit")
+    assert text_of(audit).count("renamed to") == 1
+
+
 async def test_an_alias_finds_and_is_taken_back(ask, curator, text_of, head_of):
     answer = await ask(curator, "entities alias", name="Xi Jinping", alias="The helmsman")
     assert text_of(answer).startswith("### Name added\n**The helmsman** means **Xi Jinping** now")
