@@ -307,4 +307,5 @@ def _label(doc: Doc, start: int, end: int) -> str | None:
         doc[start].tag_ in ("DT", "PDT", "PRP$", "CC") or not doc[start].text[:1].isalnum()
     ):
         start += 1
-    return doc[start:end].text.replace("\n", " ").strip() or None
+    text = doc[start:end].text.replace("\n", " ").replace('"', "")
+    return text.strip() or None

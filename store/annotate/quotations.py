@@ -17,7 +17,7 @@ from store.annotate.phrases import subject_beside
 from store.annotate.reported import bound
 from store.annotate.subjects import is_passive, own_subject
 from store.annotate.turns import find_turns
-from store.annotate.unspoken import is_only_named, is_spoken_without_cue
+from store.annotate.unspoken import is_attribute, is_only_named, is_spoken_without_cue
 from store.records import QuotationKind
 
 if TYPE_CHECKING:
@@ -120,6 +120,10 @@ def _extent(
     if content is not None and content[0] < last and content[1] > first:
         low, high = layout.chars(*content)
         return min(start, low), max(end, high)
+    if rule == "cue after" and _is_fragment(layout, stretches[0]):
+        low, high = layout.lead_in(stretches[0])
+        clause = trimmed(layout.doc, low, high)
+        return (layout.chars(*clause)[0] if clause else start), end
     if rule not in ("cue before", "weak cue before") or not _is_fragment(layout, stretches[0]):
         return start, end
     if cue.end < first and (clause := trimmed(layout.doc, cue.end, first)):
@@ -214,7 +218,7 @@ class _Finder:
         layout = self._layout
         stretch = layout.stretches[number]
         start, end = layout.lead_out(number)
-        if layout.last_of(number) == "." and stretch.closed:
+        if (layout.last_of(number) == "." and stretch.closed) or is_attribute(layout, number):
             return None
         if start < end and layout.doc[start].lower_ in _OTHER_CLAUSE:
             return None

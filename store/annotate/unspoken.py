@@ -103,7 +103,7 @@ def is_spoken_without_cue(layout: Layout, number: int) -> bool:
     in_page_source = layout.before(number) == "="
     if foreign or in_page_source or _is_named_work(layout, number):
         return False
-    if _is_attribute(layout, number):
+    if is_attribute(layout, number):
         return False
     words = _words(layout, number)
     fewest = _fewest_words(layout, number)
@@ -113,8 +113,8 @@ def is_spoken_without_cue(layout: Layout, number: int) -> bool:
     return len(words) >= _FEWEST_WORDS and titled * 2 < len(words) + 1
 
 
-def _is_attribute(layout: Layout, number: int) -> bool:
-    """Whether the words describe the noun after them: another “once in a generation” reform."""
+def is_attribute(layout: Layout, number: int) -> bool:
+    """Tell whether the words describe the noun after them: a “once in a generation” reform."""
     start, end = layout.gap_before(number)
     after, last = layout.gap_after(number)
     if start == end or after == last or not layout.last_of(number).isalnum():
