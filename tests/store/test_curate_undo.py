@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from store import curate, ingest
 from store.database import check_corpus, open_corpus, select
 from store.errors import (
+    AlreadyCalledError,
     ChangeNotFoundError,
     ChangeOverlaidError,
     ChangeUndoneError,
@@ -117,7 +118,7 @@ def take(db, change, one, other):
     }
     try:
         return make[change]().change_id
-    except (SameEntityError, NothingLeftError, NameTakenError):
+    except (SameEntityError, NothingLeftError, NameTakenError, AlreadyCalledError):
         return None
 
 

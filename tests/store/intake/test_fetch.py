@@ -268,7 +268,7 @@ def without_collection():
 @pytest.mark.usefixtures("without_collection")
 def test_a_page_is_unpacked_piece_by_piece():
     """Unpacking 5 MB in one go took 10 to 17 ms, in which the bot heard nothing."""
-    packed, steps = gzip.compress(b"\0" * 60_000_000), LoopSteps()
+    packed = gzip.compress(b"\0" * 60_000_000)
     handler = answering(body=packed, headers={"Content-Encoding": "gzip"}, text=None)
     roomy = Limits(ports=None, total_s=5, max_bytes=64 * 1024 * 1024)
 
@@ -276,9 +276,14 @@ def test_a_page_is_unpacked_piece_by_piece():
         async with serving(handler) as base:
             return len((await fetch(f"{base}/a", limits=roomy)).body)
 
-    with asyncio.Runner(loop_factory=steps.make_loop) as runner:
-        assert runner.run(fetch_it()) == 60_000_000
-    assert max(steps.computed_s) < sum(steps.computed_s) / 3
+    def longest_share():
+        steps = LoopSteps()
+        with asyncio.Runner(loop_factory=steps.make_loop) as runner:
+            assert runner.run(fetch_it()) == 60_000_000
+        return max(steps.computed_s) / sum(steps.computed_s)
+
+    # Putting 60 MB together may take long once, where memory is short; unpacking would each time.
+    assert min(longest_share() for _ in range(3)) < 1 / 3
 
 
 async def test_damaged_compression_is_refused():
