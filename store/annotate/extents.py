@@ -18,32 +18,15 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 # Lower-case words that stand inside names ("Ludwig van Beethoven", "Nouri al-Maliki").
-_PARTICLES = frozenset(("al", "el", "bin", "ibn", "abu", "de", "del", "della", "di", "da", "du"))
-_MORE_PARTICLES = frozenset(
+PARTICLES = frozenset(
     (
-        *(
-            "la",
-            "le",
-            "van",
-            "von",
-            "der",
-            "den",
-            "ter",
-            "ul",
-            "dos",
-            "y",
-            "das",
-            "do",
-            "los",
-            "las",
-        ),
+        *("al", "el", "bin", "ibn", "abu", "de", "del", "della", "di", "da", "du", "la", "le"),
+        *("van", "von", "der", "den", "ter", "ul", "dos", "y", "das", "do", "los", "las"),
         *("binti", "bint", "e", "zu", "ben", "bar", "te", "ten", "af", "av", "dela", "vom", "zur"),
     )
 )
-PARTICLES = _PARTICLES | _MORE_PARTICLES
-_NO_LINKS = frozenset(
-    ("do", "e", "ten", "te", "y", "den", "ben")
-)  # English words, and words for "and"
+# But for English words, and words for "and".
+_LINKS = PARTICLES - frozenset(("do", "e", "ten", "te", "y", "den", "ben"))
 
 CABINET = frozenset(("secretary", "undersecretary", "minister"))
 _INSTITUTIONS = frozenset(("House", "Senate", "Commons", "Department", "Committee"))
@@ -85,11 +68,9 @@ def with_syllables(doc: Doc, candidate: Candidate) -> Candidate:
         end += 2
     if _are_syllables(doc, start - 3) and doc[start - 1].whitespace_:
         start -= 3
-    return (
-        replace(candidate, start=start, end=end, label=EntityType.PERSON)
-        if ((start, end) != (candidate.start, candidate.end))
-        else candidate
-    )
+    if (start, end) == (candidate.start, candidate.end):
+        return candidate
+    return replace(candidate, start=start, end=end, label=EntityType.PERSON)
 
 
 def _are_syllables(doc: Doc, i: int) -> bool:
@@ -172,9 +153,9 @@ def _has_nickname(doc: Doc, before: Sequence[Candidate], last: Candidate) -> boo
 def _are_linked(doc: Doc, left: Candidate, right: Candidate) -> bool:
     """Whether only particles stand between two parts of a person's name (João Pedro dos Santos)."""
     between = [doc[i].text for i in range(left.end, right.start)]
-    if not between and left.end == right.start and doc[right.start].text in PARTICLES - _NO_LINKS:
+    if not between and left.end == right.start and doc[right.start].text in _LINKS:
         between = [doc[right.start].text]  # Risa + dela Cruz
-    if not between or not all(word in PARTICLES - _NO_LINKS for word in between):
+    if not between or not all(word in _LINKS for word in between):
         return False
     return {left.label, right.label} <= {EntityType.PERSON, None}
 
